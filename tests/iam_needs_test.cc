@@ -381,6 +381,16 @@ TEST(Scope, OfActionsThatReadACollectionByTheirName) {
             "elasticfilesystem:DescribeAccessPoints on * (enumerates)");
 }
 
+// A handler asks some collections for one resource by its name.
+TEST(Scope, OfActionsThatAskACollectionForOne) {
+  const std::string at = "arn:aws:rds:us-east-1:111122223333:";
+  const std::string desired = R"({"DBInstanceIdentifier": "i", "DBClusterIdentifier": "c"})";
+  EXPECT_THAT(Create("AWS::RDS::DBInstance", {"rds:DescribeDBInstances", "rds:DescribeDBClusters"},
+                     desired),
+              ElementsAre("rds:DescribeDBInstances on " + at + "db:i (named)",
+                          "rds:DescribeDBClusters on " + at + "cluster:* (linked)"));
+}
+
 TEST(Scope, OfOptionalResources) {
   // One of them is the operation's own.
   EXPECT_THAT(

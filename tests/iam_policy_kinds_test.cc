@@ -195,7 +195,9 @@ TEST(PolicyDocuments, OfTrustSayHowTheRoleIsAssumed) {
   EXPECT_THAT(of(github, "sts:AssumeRoleWithWebIdentity",
                  R"(, "Condition": {"StringLike":
                      {"token.actions.githubusercontent.com:sub": "repo:*"}})"),
-              ElementsAre(testing::StartsWith("SEC001.github ")));
+              ElementsAre(testing::AllOf(
+                  testing::StartsWith("SEC001.github "),
+                  testing::EndsWith(". Test 'token.actions.githubusercontent.com:sub'."))));
   EXPECT_THAT(of(federated("oidc-provider/gitlab.com"), "sts:AssumeRoleWithWebIdentity"),
               ElementsAre(testing::StartsWith("IAM043.default ")));
   EXPECT_THAT(of(federated("oidc-provider/gitlab.example.com"), "sts:AssumeRoleWithWebIdentity"),
