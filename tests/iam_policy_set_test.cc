@@ -77,7 +77,10 @@ TEST(MakePolicies, SaysWhyOneCannotBeWritten) {
   }
   const GeneratedPolicy inlined =
       MakePolicies(operations, {}, Actions(), {.limit = kInlineUserSize, .inlined = true})[0];
-  EXPECT_THAT(inlined.error, HasSubstr("inline policies of an identity can have at most 2048"));
+  EXPECT_THAT(
+      inlined.error,
+      testing::EndsWith("the inline policies of an identity can have at most 2048 together; "
+                        "use a managed policy instead"));
   EXPECT_EQ(MakePolicies(operations, {}, Actions(), {.limit = kInlineUserSize})[0].error, "");
   EXPECT_THAT(MakePolicies(operations, {}, Actions(), {.limit = 200})[0].error,
               HasSubstr("a document of 200 characters cannot contain"));

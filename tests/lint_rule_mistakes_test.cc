@@ -199,6 +199,9 @@ TEST(RuleDocuments, MistakesInReferencesAreReportedAtTheirPlace) {
       refers("at: /Size, then: {at: /Sise, type: AWS::Test::Thing}, " + thing,
              "some-name.yaml {at: /Sise, type: AWS::Test::Thing}: unknown property 'Sise' in "
              "AWS::Test::Thing"),
+      refers("at: /Size, then: {at: /Box, type: AWS::Test::Thnig}, " + thing,
+             "some-name.yaml {at: /Box, type: AWS::Test::Thnig}: unknown resource type "
+             "'AWS::Test::Thnig' Did you mean 'AWS::Test::Thing'?"),
       refers("at: /Size, then: {at: /Size, tipe: a}, " + thing,
              "some-name.yaml tipe: unknown key 'tipe' Did you mean 'type'?"),
       refers("at: /Size, region: [a], " + thing, "some-name.yaml [a]: 'region' is missing"),

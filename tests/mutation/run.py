@@ -164,7 +164,8 @@ class Bench:
     def command(self, target):
         """What ninja runs last to build it."""
         return subprocess.run(["ninja", "-C", str(self.build), "-t", "commands", target],
-                              capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+                              capture_output=True, text=True, check=True,
+                              start_new_session=True).stdout.splitlines()[-1]
 
     def precompile(self, folder):
         """All that its sources include: reading that takes most of a compiler's time."""
