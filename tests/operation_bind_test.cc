@@ -209,7 +209,7 @@ TEST(Bind, LooseManifests) {
     const bool script = resource.find("script") != std::string::npos;
     ASSERT_EQ(evaluated.unqueried.size(), script ? 0U : 1U) << resource;
     if (script) continue;
-    const Bound bound = BindUnqueried(values, catalog, evaluated.unqueried[0]);
+    const Bound bound = BindUnqueried(values, catalog, evaluated.unqueried).at(0);
     EXPECT_TRUE(problems.empty() && evaluated.problems.empty() && bound.problems.empty())
         << resource;
     ASSERT_EQ(bound.operations.size(), count) << resource;

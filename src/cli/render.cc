@@ -36,7 +36,8 @@ bool IsWanted(const Query& query, const RenderOptions& options) {
          (query.resource != nullptr && query.resource->name == options.resource);
 }
 
-report::ShownQuery Show(const BoundUnit& unit, const Query& query, const std::string& environment) {
+report::ShownQuery Show(const BoundUnit& unit, const Query& query, const std::string& environment,
+                        FileLines& lines) {
   report::ShownQuery shown = {
       .environment = environment, .anchor_at = query.anchor_at, .anchor = query.anchor};
   if (query.resource != nullptr) {
@@ -45,7 +46,7 @@ report::ShownQuery Show(const BoundUnit& unit, const Query& query, const std::st
   }
   const Place place = unit.sources.Resolve(query.anchor_at ? query.anchor_at : query.text);
   shown.file = unit.sources.Path(place.at.text);
-  shown.at = LineIndex(unit.sources.Bytes(place.at.text)).At(place.at.span.begin);
+  shown.at = lines.Of(place.at.text).At(place.at.span.begin);
   shown.complete = !HasHole(unit.sources.Bytes(query.text));
   return shown;
 }
@@ -83,12 +84,13 @@ std::string WhyNone(const RenderOptions& options, const Choices& choices) {
 void AddQueries(const BoundUnit& unit, const RenderOptions& options,
                 std::vector<report::ShownQuery>& all) {
   const std::vector<std::string> texts = ShownTexts(unit);
+  FileLines lines(unit.sources);
   const auto add = [&](const std::string& environment, const auto& is_of) {
     const size_t first = all.size();
     for (size_t i = 0; i < unit.queries.size(); ++i) {
       const QueryResult& result = unit.queries[i].result;
       if (!is_of(result) || !IsWanted(result.query, options)) continue;
-      all.push_back(Show(unit, result.query, environment));
+      all.push_back(Show(unit, result.query, environment, lines));
       all.back().text = texts[i];
     }
     std::stable_sort(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(),

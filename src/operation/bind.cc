@@ -64,11 +64,4 @@ Bound Bind(Values& values, const catalog::Catalog& catalog, const Query& query,
   return std::move(binding.bound);
 }
 
-Bound BindUnqueried(Values& values, const catalog::Catalog& catalog,
-                    const UnqueriedResource& resource) {
-  Binding binding(values, catalog);
-  BindUnqueried(binding, resource);
-  return std::move(binding.bound);
-}
-
 }  // namespace stackql

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,9 +49,9 @@ struct Bound {
 Bound Bind(Values& values, const catalog::Catalog& catalog, const Query& query,
            const QueryArm& arm);
 
-// Binds a resource without a query file to the creation it stands for. Problems:
+// Binds each resource without a query file to the creation it stands for. Problems:
 // `unbound-resource`, `leftover-placeholder`, `wrong-type`.
-Bound BindUnqueried(Values& values, const catalog::Catalog& catalog,
-                    const UnqueriedResource& resource);
+std::vector<Bound> BindUnqueried(Values& values, const catalog::Catalog& catalog,
+                                 std::span<const UnqueriedResource> resources);
 
 }  // namespace stackql

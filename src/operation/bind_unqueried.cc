@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/ascii.h"
+#include "operation/bind.h"
 #include "operation/binders.h"
 #include "operation/properties.h"
 #include "rules/manifest.h"
@@ -18,7 +20,8 @@ using snapshot::ResourceType;
 
 class UnqueriedBinder {
  public:
-  explicit UnqueriedBinder(Binding& binding) : binding_(binding) {}
+  UnqueriedBinder(Binding& binding, std::span<const ResourceType* const> types)
+      : binding_(binding), types_(types) {}
 
   void Bind(const UnqueriedResource& unqueried) {
     const std::vector<const ResourceType*> candidates = Candidates(unqueried);
@@ -68,7 +71,7 @@ class UnqueriedBinder {
   std::vector<const ResourceType*> Candidates(const UnqueriedResource& unqueried) const {
     std::vector<const ResourceType*> found;
     ptrdiff_t most = 1;
-    for (const ResourceType* type : binding_.catalog.Types()) {
+    for (const ResourceType* type : types_) {
       if (!NamedLike(*type, unqueried.resource->name)) continue;
       const ptrdiff_t fits =
           std::ranges::count_if(unqueried.resource->props, [&](const Prop& prop) {
@@ -101,12 +104,22 @@ class UnqueriedBinder {
   }
 
   Binding& binding_;
+  std::span<const ResourceType* const> types_;  // all that there are
 };
 
 }  // namespace
 
-void BindUnqueried(Binding& binding, const UnqueriedResource& unqueried) {
-  UnqueriedBinder(binding).Bind(unqueried);
+std::vector<Bound> BindUnqueried(Values& values, const catalog::Catalog& catalog,
+                                 std::span<const UnqueriedResource> resources) {
+  std::vector<Bound> all;
+  if (resources.empty()) return all;
+  const std::vector<const ResourceType*> types = catalog.Types();
+  for (const UnqueriedResource& resource : resources) {
+    Binding binding(values, catalog);
+    UnqueriedBinder(binding, types).Bind(resource);
+    all.push_back(std::move(binding.bound));
+  }
+  return all;
 }
 
 }  // namespace stackql

@@ -13,8 +13,6 @@ void BindSelect(Binding& binding, const sql::Statement& statement, const sql::Se
 void BindInsert(Binding& binding, const sql::Statement& statement);
 void BindUpdate(Binding& binding, const sql::Statement& statement);
 void BindDelete(Binding& binding, const sql::Statement& statement);
-// A resource of the manifest without a query file.
-void BindUnqueried(Binding& binding, const UnqueriedResource& resource);
 
 // A table whose type is not in the catalog, or that has none: Cloud Control's own, tagging. `scope`
 // is where its parameters are given; null for an INSERT's target.

@@ -16,7 +16,7 @@ bool operator<(const OperationView& a, const OperationView& b) {
 }
 
 OperationViewer::OperationViewer(const Values& values, const Secrets& secrets)
-    : values_(values), hidden_(secrets, values.sources()) {}
+    : values_(values), hidden_(secrets, values.sources()), lines_(values.sources()) {}
 
 OperationView OperationViewer::Of(const Operation& operation) {
   OperationView view = At(operation.where);
@@ -38,8 +38,7 @@ OperationView OperationViewer::At(Loc where) {
   if (!at) return view;
   view.file = sources.Path(at.text);
   view.span = at.span;
-  const auto lines = lines_.try_emplace(at.text, sources.Bytes(at.text)).first;
-  view.at = lines->second.At(at.span.begin);
+  view.at = lines_.Of(at.text).At(at.span.begin);
   return view;
 }
 

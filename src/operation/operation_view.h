@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,7 +47,7 @@ class OperationViewer {
 
   const Values& values_;
   SecretText hidden_;
-  std::map<TextId, LineIndex> lines_;
+  FileLines lines_;
 };
 
 // The names of the phases: "build", "test", "teardown".

@@ -234,9 +234,10 @@ class UnitLoader {
     unit_.names = std::move(evaluated.names);
     unit_.queries.reserve(evaluated.queries.size());
     for (QueryResult& query : evaluated.queries) AddQuery(std::move(query));
-    for (UnqueriedResource& resource : evaluated.unqueried) {
-      Bound bound = BindUnqueried(unit_.values, *unit_.context.catalog, resource);
-      unit_.unqueried.push_back({std::move(resource), std::move(bound)});
+    std::vector<Bound> bound =
+        BindUnqueried(unit_.values, *unit_.context.catalog, evaluated.unqueried);
+    for (size_t i = 0; i < bound.size(); ++i) {
+      unit_.unqueried.push_back({std::move(evaluated.unqueried[i]), std::move(bound[i])});
     }
   }
 

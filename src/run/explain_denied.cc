@@ -1,5 +1,6 @@
 #include "run/explain_denied.h"
 
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -8,9 +9,9 @@
 namespace stackql {
 namespace {
 
-std::string PlaceIn(const Sources& sources, Loc where) {
+std::string PlaceIn(const Sources& sources, FileLines& lines, Loc where) {
   const Loc written = sources.Resolve(where).at;
-  const Position at = LineIndex(sources.Bytes(sources.All(written.text))).At(written.span.begin);
+  const Position at = lines.Of(written.text).At(written.span.begin);
   return std::string(sources.Path(written.text)) + ":" + std::to_string(at.line) + ":" +
          std::to_string(at.column);
 }
@@ -25,7 +26,9 @@ ExplainedDenials ExplainDenials(const iam::Denials& denials, const StackPermissi
   explained.policies =
       std::make_unique<PolicyReader>(iam::PolicyFacts{.actions = actions}, report, context);
   const Sources& sources = explained.policies->sources;
-  explained.place = [&sources](Loc where) { return PlaceIn(sources, where); };
+  explained.place = [&sources, lines = std::make_shared<FileLines>(sources)](Loc where) {
+    return PlaceIn(sources, *lines, where);
+  };
   const iam::RequestContext values = [&](std::string_view key) {
     return iam::ValuesOf(key, facts);
   };

@@ -158,7 +158,7 @@ class UnitLinter {
       const Loc at = unit_.sources.Resolve(unchecked.first).at;
       if (!told.path.empty() || !at || unit_.sources.StepOf(at.text) != Step::kFile) continue;
       told.path = unit_.sources.Path(at.text);
-      told.line = LineIndex(unit_.sources.Bytes(at.text)).LineOf(at.span.begin);
+      told.line = lines_.Of(at.text).LineOf(at.span.begin);
     }
   }
 
@@ -258,6 +258,7 @@ class UnitLinter {
   const std::vector<std::string_view> regions_;
   std::vector<Suppression> suppressions_;
   Report report_;
+  FileLines lines_{unit_.sources};
 };
 
 }  // namespace

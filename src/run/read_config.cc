@@ -77,9 +77,9 @@ class ConfigReader {
 
  private:
   // "FILE:3:9"
-  std::string OriginOf(Loc where) const {
+  std::string OriginOf(Loc where) {
     const Loc at = values_.sources().Resolve(where).at;
-    const Position begin = LineIndex(values_.sources().Bytes(at.text)).At(at.span.begin);
+    const Position begin = lines_.Of(at.text).At(at.span.begin);
     return values_.sources().Path(at.text) + ":" + std::to_string(begin.line) + ":" +
            std::to_string(begin.column);
   }
@@ -144,6 +144,7 @@ class ConfigReader {
 
   const RunOptions& options_;
   Values& values_;
+  FileLines lines_{values_.sources()};
   Problems& problems_;
   std::vector<std::string>& errors_;
   std::string root_ = {};  // of the tree that configurations may be extended in

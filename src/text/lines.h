@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -49,6 +50,19 @@ class LineIndex {
   std::string_view bytes_;
   std::vector<uint32_t> starts_;
   std::vector<Counts> marks_;  // the counts within long lines, near every multiple of kStride
+};
+
+// The lines of files, each looked for once. The sources must outlive it.
+class FileLines {
+ public:
+  explicit FileLines(const Sources& sources) : sources_(sources) {}
+  const LineIndex& Of(TextId file) {
+    return found_.try_emplace(file, sources_.Bytes(file)).first->second;
+  }
+
+ private:
+  const Sources& sources_;
+  std::map<TextId, LineIndex> found_ = {};
 };
 
 }  // namespace stackql
