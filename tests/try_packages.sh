@@ -46,6 +46,7 @@ try_archive() {
   mkdir "$folder/archive"
   tar -xzf "$archive" -C "$folder/archive" --strip-components=1
   lints "${emulator[@]}" "$folder/archive/bin/stackql-lint"
+  ! grep -qaF "$root/" "$folder/archive/bin/stackql-lint" || fail "the program names the folder in which it was built"
   [ -s "$folder/archive/share/doc/stackql-lint/THIRD-PARTY" ] || fail "no licenses of what is linked in"
 }
 

@@ -35,7 +35,6 @@ set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_PACKAGE_LICENSE MIT)
 set(CPACK_RPM_PACKAGE_URL ${CPACK_DEBIAN_PACKAGE_HOMEPAGE})
 set(CPACK_RPM_PACKAGE_DESCRIPTION "${description}")
-set(CPACK_RPM_PACKAGE_SUGGESTS "git, ca-certificates, libcurl")
 set(CPACK_RPM_COMPRESSION_TYPE xz)
 # The program stays as it is, and nothing tells where and when it was packed.
 set(CPACK_RPM_SPEC_MORE_DEFINE "%define __spec_install_post %{nil}
