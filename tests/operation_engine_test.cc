@@ -45,6 +45,14 @@ TEST(Engine, ConditionsOfChanges) {
       {kDelete + "Identifier = 'id-1' AND lower(name) = 'a'",
        {"refused-condition 'lower(name) = 'a''"}},
       {kDelete + "Identifier = NULL", {"missing-parameter 'NULL'"}},
+      {kDelete + "Identifier = papers", {"lost-parameter 'papers'"}},
+      {kDelete + "Identifier = 5 - 3", {"lost-parameter '5 - 3'"}},
+      {kDelete + "Identifier = {{ x }}", {}},
+      {kDelete + "Identifier = {{ x }} - 3", {}},
+      {kDelete + "Identifier = id-1", {"unquoted-hyphen 'id-1'"}},
+      {"UPDATE awscc.test.things SET PatchDocument = string('[]') WHERE region = 'eu-west-1' AND "
+       "Identifier = a + b",
+       {"lost-parameter 'a + b'"}},
       {kDelete + "Identifier IS NULL", {"missing-parameter 'Identifier IS NULL'"}},
       {kDelete + "'id-1' = Identifier", {"refused-condition ''id-1' = Identifier'"}},
       {kDelete + "Identifier = 'id-1' AND {{ more }}", {}},
@@ -247,6 +255,17 @@ TEST(Engine, ConditionsOfSelects) {
        {"function-not-in-sqlite 'SEPARATOR'"}},
       {"SELECT if(name = 'a', 1, 0) AS c, name REGEXP 'b' AS d " + kRead,
        {"function-not-in-sqlite 'if'", "function-not-in-sqlite 'name REGEXP 'b''"}},
+  });
+}
+
+TEST(Engine, ArithmeticSetsNoParameter) {
+  const std::string read = "SELECT name FROM awscc.test.things WHERE region = 'eu-west-1' AND ";
+  Expect({
+      {read + "Identifier = 5 - 3", {"lost-parameter '5 - 3'"}},
+      {read + "Identifier = id-1", {"unquoted-hyphen 'id-1'"}},
+      {read + "Identifier = {{ a }} - {{ b }}", {}},
+      {kInsert + "SELECT demo-{{ env }}-jobs, 'eu-west-1'", {"unsent-value 'demo-{{ env }}-jobs'"}},
+      {kInsert + "SELECT {{ env }}-jobs, 'eu-west-1'", {}},
   });
 }
 

@@ -58,6 +58,21 @@ TEST(SqlQuery, OnlyTheFirstStatementRuns) {
   });
 }
 
+TEST(SqlQuery, ASecondStatementMayLackItsAnchor) {
+  const Reading reading = Send("SELECT a FROM t;\n«/* create */»\nINSERT INTO t (a) SELECT 1");
+  ASSERT_EQ(reading.problems.size(), 1U);
+  const Problem& problem = reading.problems[0];
+  EXPECT_EQ(problem.help, "An anchor above it would be /*+ create */.");
+  ASSERT_EQ(problem.related.size(), 1U);
+  EXPECT_EQ(Reading::Range(reading.sources->Resolve(problem.related[0].where).at),
+            reading.marked[0]);
+  for (const std::string_view comment : {"-- create it", "/**/", "--", "/* 2 */"}) {
+    const Reading other = Send("SELECT a FROM t;\n" + std::string(comment) + "\nSELECT b FROM t");
+    ASSERT_EQ(other.problems.size(), 1U) << comment;
+    EXPECT_EQ(other.problems[0].help, "") << comment;
+  }
+}
+
 TEST(SqlQuery, SemicolonsInsideOfOtherThingsCutIt) {
   ExpectFound({
       {"SELECT a FROM t WHERE b = 'x«;»y; z'", "truncating-semicolon", "literal"},

@@ -236,9 +236,34 @@ TEST(SqlSyntax, ReportsHyphensOutsideOfQuotes) {
       {"SELECT a FROM t WHERE b = 1 AND \"zone\" = «us-east1-a» AND c = 2", "unquoted-hyphen",
        "value"},
       {"SELECT a FROM t WHERE (t.region = «eu-west-1»)", "unquoted-hyphen", "value"},
+      {"DELETE FROM t WHERE Identifier = «papers-1» AND a = 2", "unquoted-hyphen", "value"},
+      {"SELECT a FROM t WHERE Identifier = «demo-{{ env }}-orders»", "unquoted-hyphen", "value"},
       {"SELECT a FROM t WHERE «project-id» = 'demo'", "unquoted-hyphen"},
       {"DELETE FROM t WHERE b = 1 AND «my-own-id» = 'x1'", "unquoted-hyphen"},
   });
+}
+
+TEST(SqlSyntax, IsSilentWhereAHoleMayQuoteItself) {
+  for (const std::string_view sql :
+       {"SELECT a FROM t WHERE region = {{ x }}", "SELECT a FROM t WHERE region = {{ x }}-1",
+        "SELECT a FROM t WHERE x{{ y }}-id = 'demo'"}) {
+    EXPECT_THAT(Read(sql).Found(), IsEmpty()) << sql;
+  }
+}
+
+TEST(SqlSyntax, NamesThePastedCharacterOnce) {
+  ExpectFound({
+      {"SELECT a FROM t WHERE region = «‘»us-east-1’", "unsupported-syntax", "character"},
+      {"SELECT a FROM t WHERE region = «“»us-east-1”", "unsupported-syntax", "character"},
+      {"SELECT a FROM t WHERE a = «‘»{{ x }}’ AND b LIKE ‘c%’", "unsupported-syntax", "character"},
+      {"SELECT a FROM t WHERE region«\u00A0»= 'x'", "unsupported-syntax", "character"},
+      {"SELECT ab«\u200B» FROM t", "unsupported-syntax", "character"},
+      {"SELECT a FROM t «–»– all", "unsupported-syntax", "character"},
+  });
+  EXPECT_THAT(Read("SELECT '‘a’' AS a FROM t -- a – b").Found(), IsEmpty());
+  const Reading reading = Read("SELECT a FROM t WHERE region = ‘us-east-1’");
+  ASSERT_EQ(reading.problems.size(), 1U);
+  EXPECT_THAT(reading.problems[0].repairs, IsEmpty());
 }
 
 TEST(SqlSyntax, ReportsWhatOnlyThePlannerRefuses) {

@@ -165,6 +165,10 @@ class ConditionChecker {
     if (none && !IsOpen(value)) {
       return Report(rules::MissingParameter{.name = name, .table = table_.name}, value);
     }
+    if (IsBareText(value, sources_)) {
+      return Report(
+          rules::LostParameter::Expression{.name = name, .value = Written(sources_, value)}, value);
+    }
     if (value.kind == ExprKind::kString && sources_.Bytes(value.text) == "null") {
       Report(rules::NullText{.value = "null"}, value);
     }

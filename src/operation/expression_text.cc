@@ -29,6 +29,19 @@ std::span<const sql::Expr> OperandsOf(const sql::Expr& expr) {
                                              : expr.args.size());
 }
 
+bool IsBareText(const sql::Expr& expr, const Sources& sources) {
+  if (IsOpen(expr)) return false;
+  if (expr.kind == sql::Expr::Kind::kColumn) return !expr.names.empty() && !expr.names[0].quoted;
+  constexpr std::string_view kArithmetic = "+ - * / %";
+  if (expr.kind != sql::Expr::Kind::kOther || expr.args.size() != 2 || expr.op.empty() ||
+      !HasWord(kArithmetic, expr.op)) {
+    return false;
+  }
+  const std::string_view text = sources.Bytes(expr.where);
+  const auto joined = [](char c) { return IsWord(c) || c == '-'; };
+  return IsDigit(text.front()) || !std::ranges::all_of(text, joined);
+}
+
 bool IsOpen(const sql::Expr& expr, int depth) {
   if (depth > kDeepestExpression || !expr.where) return true;
   if (expr.kind == sql::Expr::Kind::kHole || expr.open_list) return true;

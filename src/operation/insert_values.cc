@@ -121,7 +121,7 @@ class InsertChecker {
   }
 
   void CheckValue(const sql::Expr& value, bool in_values) {
-    if (IsOpen(value) || value.kind == ExprKind::kNumber) return;
+    if (value.kind == ExprKind::kNumber || (IsOpen(value) && !BeginsAsText(value))) return;
     if (value.kind == ExprKind::kString) {
       if (sources_.Bytes(value.text) == "null")
         Report(rules::NullText{.value = "null"}, value.where);
@@ -170,6 +170,16 @@ class InsertChecker {
     if ((value.op == "-" || value.op == "+") && value.args.size() < 2) return;
     Report(rules::UnsentValue::Expression{.value = written}, where);
     if (IsHyphenated(sources_.Bytes(where))) sql::AskForQuotes(sources_, '\'', problems_.back());
+  }
+
+  // demo-{{ env }}, which is a subtraction whatever the template inserts.
+  static bool BeginsAsText(const sql::Expr& value) {
+    const sql::Expr* first = &value;
+    while (first->kind == ExprKind::kOther && first->op == "-" && first->args.size() == 2) {
+      first = &first->args[0];
+    }
+    return first != &value && first->kind == ExprKind::kColumn && !IsOpen(*first) &&
+           !first->names.back().quoted;
   }
 
   // eu-west-1, which was meant as a string.

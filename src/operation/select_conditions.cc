@@ -87,6 +87,17 @@ class ConditionChecker {
       return;
     }
     if (IsLiteral(right)) QualifiedIdentifier(left);
+    if (of_view_ && term.op == "=" && IsParameter(left) && right.kind == ExprKind::kOther &&
+        IsBareText(right, sources_)) {
+      Report(rules::LostParameter::Expression{.name = left.names[0].text,
+                                              .value = Written(sources_, right)},
+             right.where);
+    }
+  }
+
+  static bool IsParameter(const sql::Expr& expr) {
+    return expr.kind == ExprKind::kColumn && expr.names.size() == 1 &&
+           (expr.names[0].text == "region" || expr.names[0].text == "Identifier");
   }
 
   // s.Identifier = '...', which a view of that name does not take.

@@ -13,6 +13,10 @@ namespace stackql::sql {
 // `unsupported-syntax` where PostgreSQL's parser may stop, too.
 void CheckNames(const Tokens& tokens, Problems& problems);
 
+// Reports the first typographic quote, no-break space or the like of a rejected statement, which
+// hides what its tokens are: true if there is one.
+bool CheckPastedCharacters(const Tokens& tokens, Problems& problems);
+
 // Told from the tree of a rejected statement that PostgreSQL takes: `unsupported-syntax`.
 void CheckTree(const Tokens& tokens, const PgTree& tree, Problems& problems);
 

@@ -14,7 +14,8 @@ namespace {
 using Kind = Token::Kind;
 
 // Parameters whose values often have hyphens.
-constexpr std::array<std::string_view, 4> kParameters = {"region", "zone", "location", "project"};
+constexpr std::array<std::string_view, 5> kParameters = {"region", "Identifier", "zone", "location",
+                                                         "project"};
 
 class HyphenChecker {
  public:
@@ -23,7 +24,7 @@ class HyphenChecker {
 
   void Run() {
     for (size_t i = 1; i + 1 < tokens_.size(); ++i) {
-      if (!IsHyphen(i) || !IsPart(i - 1) || !tokens_.Has(i - 1, Kind::kWord)) continue;
+      if (!IsHyphen(i) || !tokens_.Has(i - 1, Kind::kWord) || tokens_[i - 1].hole) continue;
       size_t last = i + 1;
       if (!IsPart(last)) continue;
       while (IsHyphen(last + 1) && IsPart(last + 2)) last += 2;
@@ -40,8 +41,8 @@ class HyphenChecker {
     return tokens_.IsSymbol(index, "-") && Touch(index - 1) && Touch(index);
   }
   bool IsPart(size_t index) const {
-    return (tokens_.Has(index, Kind::kWord) || tokens_.Has(index, Kind::kNumber)) &&
-           !tokens_[index].hole;
+    return tokens_.Has(index, Kind::kWord) || tokens_.Has(index, Kind::kNumber) ||
+           tokens_.Has(index, Kind::kHole);
   }
 
   // Words that hyphens join, from `first` to `last`.
@@ -54,7 +55,7 @@ class HyphenChecker {
     }
   }
 
-  // region = us-east-1
+  // region = us-east-1, Identifier = demo-{{ env }}
   bool IsValue(size_t first, size_t last) const {
     if (first < 2 || !tokens_.IsSymbol(first - 1, "=") || !tokens_.IsName(first - 2)) return false;
     std::string_view name = tokens_.Text(first - 2);
@@ -72,6 +73,9 @@ class HyphenChecker {
     if (!term || !tokens_.IsSymbol(last + 1, "=") || !tokens_.Has(last + 2, Kind::kString) ||
         tokens_[last + 2].hole || !tokens_.Has(last, Kind::kWord)) {
       return false;
+    }
+    for (size_t i = first; i <= last; ++i) {
+      if (tokens_[i].hole) return false;
     }
     // A difference may be compared with a number.
     const std::string_view text = tokens_.Text(last + 2);

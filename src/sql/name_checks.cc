@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,49 @@ namespace stackql::sql {
 namespace {
 
 using Kind = Token::Kind;
+
+// What pages and chats make of quotes, blanks and hyphens, or add.
+struct Pasted {
+  std::string_view bytes;
+  std::string_view name;
+  std::string_view help;
+};
+constexpr std::string_view kTextQuote = "Write a string in '...'.";
+constexpr std::string_view kNameQuote = "Write a string in '...' and a name in \"...\".";
+constexpr std::array<Pasted, 14> kPasted = {{
+    {"\u2018", "typographic quote U+2018", kTextQuote},
+    {"\u2019", "typographic quote U+2019", kTextQuote},
+    {"\u201A", "typographic quote U+201A", kTextQuote},
+    {"\u201C", "typographic quote U+201C", kNameQuote},
+    {"\u201D", "typographic quote U+201D", kNameQuote},
+    {"\u201E", "typographic quote U+201E", kNameQuote},
+    {"\u00A0", "no-break space U+00A0", "Write a space."},
+    {"\u202F", "no-break space U+202F", "Write a space."},
+    {"\u200B", "zero-width space U+200B", "Delete it."},
+    {"\u2060", "word joiner U+2060", "Delete it."},
+    {"\uFEFF", "byte order mark U+FEFF", "Delete it."},
+    {"\u2010", "hyphen U+2010", "Write -."},
+    {"\u2013", "en dash U+2013", "Write - or --."},
+    {"\u2014", "em dash U+2014", "Write - or --."},
+}};
+
+// The first of them in a text.
+const Pasted* FindPasted(std::string_view text, size_t& at) {
+  const Pasted* first = nullptr;
+  at = text.size();
+  for (const Pasted& pasted : kPasted) {
+    if (const size_t found = text.find(pasted.bytes); found < at) {
+      at = found;
+      first = &pasted;
+    }
+  }
+  return first;
+}
+
+bool IsForeign(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
 
 void Quote(const Tokens& tokens, size_t index, Message what, Problems& problems) {
   const std::string quoted = '"' + std::string(tokens.Text(index)) + '"';
@@ -89,11 +133,6 @@ class Checker {
     return tokens_.Has(index + 2, Kind::kNumber) || only == "ONLY" || only == "only";
   }
 
-  static bool IsForeign(std::string_view text) {
-    return std::any_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  }
-
   // Whether a reserved word can be nothing but the name of a column here.
   bool IsColumn(size_t index) const {
     const WordInfo& word = *tokens_[index].word;
@@ -132,6 +171,22 @@ class Checker {
 }  // namespace
 
 void CheckNames(const Tokens& tokens, Problems& problems) { Checker(tokens, problems).Run(); }
+
+bool CheckPastedCharacters(const Tokens& tokens, Problems& problems) {
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (!tokens.Has(i, Kind::kWord) || !IsForeign(tokens.Text(i))) continue;
+    size_t at = 0;
+    const Pasted* pasted = FindPasted(tokens.Text(i), at);
+    if (pasted == nullptr) continue;
+    const auto begin = static_cast<uint32_t>(at);
+    const auto end = static_cast<uint32_t>(at + pasted->bytes.size());
+    problems.push_back({.what = rules::UnsupportedSyntax::Character{.character = pasted->name},
+                        .where = tokens.At(i).Sub(begin, end),
+                        .help = std::string(pasted->help)});
+    return true;
+  }
+  return false;
+}
 
 void ReportReservedWord(const Tokens& tokens, size_t index, Problems& problems) {
   Quote(tokens, index, rules::ReservedWord{.word = tokens.Text(index)}, problems);

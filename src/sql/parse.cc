@@ -67,6 +67,10 @@ class Parser {
     statement.executes = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
       return token.word->keyword == Keyword::kExec;
     });
+    if (rejected && CheckPastedCharacters(tokens, problems_)) {
+      statement.not_checked = true;
+      return;
+    }
     const size_t before = problems_.size();
     if (rejected) CheckNames(tokens, problems_);
     const std::string masked = Mask(tokens);

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "rules/query.h"
 #include "sql/anchor_checks.h"
@@ -90,19 +92,39 @@ class SplitChecker {
                        [](const Token& token) { return token.kind != Kind::kComment; });
   }
 
+  // The anchor's name that a comment consists of: /* create */, --+ create
+  static std::string NamedIn(std::string_view comment) {
+    const std::string name = Lower(comment);
+    const size_t begin = name.find_first_not_of("/*-+# \t");
+    if (begin == std::string::npos) return {};
+    const size_t end = name.find_last_not_of("/* \t\r\n");
+    const std::string word = name.substr(begin, end + 1 - begin);
+    return IsAnchorKey(word) ? word : std::string();
+  }
+
   // A statement after the first one. After what was meant as an anchor it has another name.
   void Extra(size_t separator) {
+    std::string meant;  // by a plain comment above it
+    Loc comment;
     for (size_t i = separator + 1; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
       const std::string_view text = bytes_.substr(token.where.begin, token.where.size());
       if (token.kind == Kind::kComment) {
         if (LooksLikeAnchor(text)) return;
+        if (std::string name = NamedIn(text); !name.empty()) {
+          meant = std::move(name);
+          comment = text_.Sub(token.where.begin, token.where.end);
+        }
       } else if (token.hole) {
         return;
       } else if (!IsSeparator(token)) {
         problems_.push_back(
             {.what = rules::ExtraStatement{.anchor = anchor_, .verb = CutTo(text, 40)},
              .where = text_.Sub(token.where.begin, token.where.end)});
+        if (!meant.empty()) {
+          problems_.back().help = "An anchor above it would be /*+ " + meant + " */.";
+          problems_.back().related = {{comment, "this comment is no anchor"}};
+        }
         return;
       }
     }
