@@ -140,7 +140,7 @@ FAMILIES = {
         for i in range(n)]), CHECK),
     "denied messages": (500, lambda n: dict(policy_files([]), **{"denied.txt": "".join(
         f"User: a is not authorized to perform: ivs:GetStage on resource: arn:aws:ivs:us-east-1:1:stage/{i}\n\n"
-        for i in range(n))}), ["policy", "explain-denied", "denied.txt", "q.iql"]),
+        for i in range(n))}), ["policy", "explain-denied", "denied.txt", "q.iql", "--output", "json"]),
     "policy resources": (200, lambda n: policy_files([
         {"Effect": "Allow", "Action": "s3:GetObject", "Resource": [f"arn:aws:s3:::b{i}/*" for i in range(n)]}]),
         CHECK),
@@ -162,7 +162,8 @@ def write(folder, files):
 
 
 def command(program, arguments):
-    return [program, *(arguments or ["."]), "--no-config", "--output", "compact"]
+    output = [] if "--output" in arguments else ["--output", "compact"]
+    return [program, *(arguments or ["."]), "--no-config", *output]
 
 
 def instructions(program, files, arguments):
@@ -217,7 +218,7 @@ def main():
         one = instructions(options.program, files(n), arguments) - nothing
         eight = instructions(options.program, files(8 * n), arguments) - nothing
         ratio = eight / max(one, 1)
-        failed |= ratio > MOST
+        failed |= one <= 0 or ratio > MOST
         print(f"{name:24} {n:6} {one:14,} {8 * n:6} {eight:15,} {ratio:7.2f}", flush=True)
     sys.exit(1 if failed else 0)
 
