@@ -7,8 +7,8 @@ Of src/iam and src/lint, or of the folders given, all at once. Works on a copy o
 each, below build/mutation/. Builds the library and test programs of the folder there, then, for
 each of the mutants drawn by the seed, what it changes; mutants that do not compile are replaced by
 others of the folder. A mutant is killed if a test fails, crashes or takes too long. Prints a line
-for each survivor and the share of killed ones, also of those tried before a SIGTERM. With --again the mutants are not drawn but those that survived in an earlier
-run, whose output is in LOG. Exit status: 0 if at least 95 % are killed, 1 otherwise, 2 if the tests
+for each survivor and the share of killed ones, also of those tried before a SIGTERM. With --again
+the mutants are not drawn but those that survived in an earlier run, whose output is in LOG. Exit status: 0 if at least 95 % are killed, 1 otherwise, 2 if the tests
 fail without a mutant.
 """
 
@@ -138,7 +138,7 @@ class Bench:
             for copy in (self.tree / folder).rglob("*"):
                 if copy.is_file() and str(copy.relative_to(self.tree)) not in files:
                     copy.unlink()
-        self.run(["cmake", "--preset", "quick", 
+        self.run(["cmake", "--preset", "quick",
                   "-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=gold -Wl,--strip-debug"],
                  10 * MINUTE, check=True)
 
