@@ -22,20 +22,20 @@ TEST(KeptBlocks, GivesABlockOfTheSameSizeAgain) {
   KeptBlocks kept;
   void* first = New(kept, 40);
   kept.Give(first, 40);
-  EXPECT_EQ(kept.Take(33), first);  // both are rounded up to 48
-  void* other = New(kept, 48);
+  EXPECT_EQ(kept.Take(25), first);  // both are rounded up to 40
+  void* other = New(kept, 40);
   EXPECT_NE(other, first);
-  kept.Give(first, 33);
-  void* larger = New(kept, 49);
+  kept.Give(first, 25);
+  void* larger = New(kept, 41);
   EXPECT_NE(larger, first);
-  kept.Give(larger, 49);
-  kept.Give(other, 48);
-  EXPECT_EQ(kept.Take(48), other);  // the last one first
-  EXPECT_EQ(kept.Take(48), first);
-  EXPECT_EQ(kept.Take(48), nullptr);
+  kept.Give(larger, 41);
+  kept.Give(other, 40);
+  EXPECT_EQ(kept.Take(40), other);  // the last one first
+  EXPECT_EQ(kept.Take(40), first);
+  EXPECT_EQ(kept.Take(40), nullptr);
   std::free(first);
   std::free(other);
-  std::free(kept.Take(49));
+  std::free(kept.Take(41));
 }
 
 TEST(KeptBlocks, KeepsABoundedNumber) {
