@@ -176,17 +176,21 @@ class UnitLinter {
     return problems_.size() > kMostProblems;
   }
 
+  void KeepFirst(Problems& problems) {
+    if (problems.size() <= kMostProblems) return;
+    report_.summary.not_checked["findings beyond the first 10,000"].count +=
+        static_cast<uint32_t>(problems.size() - kMostProblems);
+    problems.erase(problems.begin() + kMostProblems, problems.end());
+  }
+
   void Finish() {
     DropWhatIsOff();
-    if (problems_.size() > kMostProblems) {
-      report_.summary.not_checked["findings beyond the first 10,000"].count +=
-          static_cast<uint32_t>(problems_.size() - kMostProblems);
-      problems_.erase(problems_.begin() + kMostProblems, problems_.end());
-    }
+    KeepFirst(problems_);
     report_.findings = MakeFindings(unit_.sources, problems_, rules_, levels_, unit_.environments);
     report_.summary.suppressed = Suppress(suppressions_, report_.findings);
     Problems unused;
     CheckUnused(suppressions_, rules_, levels_, unused);
+    KeepFirst(unused);
     for (Finding& finding : MakeFindings(unit_.sources, unused, rules_, levels_)) {
       report_.findings.push_back(std::move(finding));
     }

@@ -130,19 +130,25 @@ class StackEvaluator {
  private:
   // Names that several resources export. Of each, a teardown keeps what the last one gives.
   void FindSharedExports() {
-    std::map<std::string, std::set<size_t>> exporters;
-    std::map<std::string, ValueId> last;
+    struct Exported {
+      size_t by = 0;  // which resource, the first one
+      bool shared = false;
+      ValueId last = kNoValue;
+    };
+    std::map<std::string_view, Exported> exported;
     const std::vector<Resource>& resources = stack_.manifest.resources;
+    if (resources.size() < 2) return;
     for (size_t i = 0; i < resources.size(); ++i) {
       for (size_t j = 0; j < resources[i].exports.size(); ++j) {
-        const std::string& name = resources[i].exports[j].name;
-        exporters[name].insert(i);
-        last[name] = own_names_[i].exports[j];
+        Exported& each =
+            exported.try_emplace(resources[i].exports[j].name, Exported{.by = i}).first->second;
+        each.shared |= each.by != i;
+        each.last = own_names_[i].exports[j];
       }
     }
-    for (const auto& [name, from] : exporters) {
-      if (from.size() < 2) continue;
-      shared_exports_.emplace_back(name, last[name] == kNoValue ? unknown_ : last[name]);
+    for (const auto& [name, each] : exported) {
+      if (!each.shared) continue;
+      shared_exports_.emplace_back(name, each.last == kNoValue ? unknown_ : each.last);
     }
   }
 
