@@ -1,6 +1,5 @@
 #include "json/duplicate_keys.h"
 
-#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -29,23 +28,13 @@ void CheckObject(const Values& values, ValueId object, Problems& problems) {
 }  // namespace
 
 void CheckDuplicateKeys(const Values& values, ValueId root, Problems& problems) {
-  constexpr size_t kFew = 32;
   std::vector<ValueId> open = {root};
-  // Values may be shared. A few are compared one by one.
-  std::vector<ValueId> few;
-  std::unordered_set<ValueId> seen;
-  const auto is_new = [&](ValueId value) {
-    if (few.size() == kFew) return seen.insert(value).second;
-    if (std::find(few.begin(), few.end(), value) != few.end()) return false;
-    few.push_back(value);
-    if (few.size() == kFew) seen.insert(few.begin(), few.end());
-    return true;
-  };
+  std::unordered_set<ValueId> seen;  // values may be shared
   while (!open.empty()) {
     const ValueId value = open.back();
     open.pop_back();
     const Kind kind = values[value].kind;
-    if ((kind != Kind::kArray && kind != Kind::kObject) || !is_new(value)) continue;
+    if ((kind != Kind::kArray && kind != Kind::kObject) || !seen.insert(value).second) continue;
     if (values[value].count > 1) CheckObject(values, value, problems);
     for (const ValueId element : values.Elements(value)) open.push_back(element);
     for (const Member& member : values.Members(value)) open.push_back(member.value);

@@ -44,8 +44,8 @@ enum class Form : uint8_t {
 Loc Serialise(Values& values, ValueId value, Form form = Form::kContext,
               uint64_t* written = nullptr);
 
-// The bytes of Serialise's text, for comparisons: without places, it takes half the time.
-std::string TextOf(Values& values, ValueId value, Form form = Form::kContext);
+// The bytes of Serialise's text in the form kPlain: without places, it takes half the time.
+std::string PlainText(Values& values, ValueId value);
 
 // How many characters but spaces the compact JSON text of a value has at least: what is not known
 // counts as none, nor does what comes after a million values.

@@ -294,8 +294,8 @@ Loc Serialise(Values& values, ValueId value, Form form, uint64_t* written) {
   return unknown.Finish(Step::kSerialise, token);
 }
 
-std::string TextOf(Values& values, ValueId value, Form form) {
-  Writer<BytesBuilder> writer(values, form);
+std::string PlainText(Values& values, ValueId value) {
+  Writer<BytesBuilder> writer(values, Form::kPlain);
   return writer.Run(value) ? writer.builder().Finish() : std::string(kHoleBytes);
 }
 

@@ -80,7 +80,7 @@ class Validator {
                           token.span.begin == whole.find_first_not_of(" \t\r\n") &&
                           whole[token.span.begin] == '{';
     if (as_it_is) return Ask(std::string(whole), document.where, sources_.All(file), false);
-    const std::string text = json::TextOf(values_, document.value, json::Form::kPlain);
+    const std::string text = json::PlainText(values_, document.value);
     if (!HasHole(text)) return Ask(text, document.where, {}, false);
     ++validation_.asked;
     NotChecked({.message = "parts of it are unknown before deployment"}, document.where);

@@ -338,7 +338,7 @@ namespace {
 // Joins two lists without repeating what the first has. Whether an item with unknown parts repeats
 // one cannot be told: it is left out, and the list is open.
 ValueId MergeArrays(Values& values, ValueId base, ValueId other) {
-  const auto text = [&](ValueId item) { return json::TextOf(values, item, json::Form::kPlain); };
+  const auto text = [&](ValueId item) { return json::PlainText(values, item); };
   const std::vector<ValueId> second(values.Elements(other).begin(), values.Elements(other).end());
   std::vector<ValueId> all(values.Elements(base).begin(), values.Elements(base).end());
   bool open = values[base].open || values[other].open;

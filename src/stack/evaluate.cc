@@ -31,9 +31,6 @@
 #include "value/value.h"
 
 namespace stackql {
-
-using namespace std::string_view_literals;
-
 namespace {
 
 // A value of the manifest.
@@ -101,7 +98,7 @@ class StackEvaluator {
     for (const Resource& resource : stack.manifest.resources) {
       own_names_.push_back(NamesOf(values, resource));
     }
-    FindSharedExports();
+    shared_exports_ = SharedExports(stack.manifest.resources, own_names_, unknown_);
   }
 
   EvaluatedStack Run() {
@@ -128,30 +125,6 @@ class StackEvaluator {
   }
 
  private:
-  // Names that several resources export. Of each, a teardown keeps what the last one gives.
-  void FindSharedExports() {
-    struct Exported {
-      size_t by = 0;  // which resource, the first one
-      bool shared = false;
-      ValueId last = kNoValue;
-    };
-    std::map<std::string_view, Exported> exported;
-    const std::vector<Resource>& resources = stack_.manifest.resources;
-    if (resources.size() < 2) return;
-    for (size_t i = 0; i < resources.size(); ++i) {
-      for (size_t j = 0; j < resources[i].exports.size(); ++j) {
-        Exported& each =
-            exported.try_emplace(resources[i].exports[j].name, Exported{.by = i}).first->second;
-        each.shared |= each.by != i;
-        each.last = own_names_[i].exports[j];
-      }
-    }
-    for (const auto& [name, each] : exported) {
-      if (!each.shared) continue;
-      shared_exports_.emplace_back(name, each.last == kNoValue ? unknown_ : each.last);
-    }
-  }
-
   void AddSecret(const std::string& name, ValueId value, bool given = false) {
     const bool known = values_[value].kind == Kind::kString && values_.Known(value);
     result_.secrets.Add(name, values_[value].text, known ? values_.Text(value) : std::string_view(),
@@ -414,18 +387,18 @@ class StackEvaluator {
     }
     const bool all_known = current.captures.known;
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
-      if (cut.anchors[i].key != "exists"sv) continue;
+      if (cut.anchors[i].key != "exists") continue;
       const QueryResult& found = Evaluate(current, i, cut.anchors[i], {});
       current.captures = found.captures;
       current.siblings.passed_over = found.lacks_export;
     }
     for (size_t i = 0; i < cut.anchors.size(); ++i) {
       const sql::Anchor& anchor = cut.anchors[i];
-      if (!anchor.known || anchor.key == "exists"sv) continue;
+      if (!anchor.known || anchor.key == "exists") continue;
       // Before a delete, a statecheck stands in for exists.
-      const bool stand_in = !current.siblings.exists && anchor.key == "delete"sv;
+      const bool stand_in = !current.siblings.exists && anchor.key == "delete";
       // Nothing looks for a resource of the type 'multi' before it is deleted.
-      const bool unseen = anchor.key == "delete"sv && current.resource.kind == ResourceKind::kMulti;
+      const bool unseen = anchor.key == "delete" && current.resource.kind == ResourceKind::kMulti;
       const QueryResult& result = Evaluate(current, i, anchor,
                                            unseen     ? Captures{.known = all_known}
                                            : stand_in ? Captures()
@@ -458,7 +431,7 @@ class StackEvaluator {
     current.queries[anchor.key] = index;
     current.reads.insert(current.reads.end(), result.reads.begin(), result.reads.end());
     current.unread |= result.unread;
-    if (anchor.key == "exports"sv) current.meant_exports = result.meant_exports;
+    if (anchor.key == "exports") current.meant_exports = result.meant_exports;
     // Teardown collects the exports of skipped resources too.
     if (!RunsAtTeardown(anchor)) {
       conditional_exports_.Check(current.resource, result.reads, problems_);
@@ -490,7 +463,7 @@ class StackEvaluator {
     for (const auto& [anchor, index] : current.queries) {
       const QueryResult& result = result_.queries[index];
       queries.emplace(anchor, &result);
-      const bool writes = anchor.starts_with("create") || anchor == "update"sv;
+      const bool writes = anchor.starts_with("create") || anchor == "update";
       returns = returns || (writes && MayReturnRow(values_, result));
     }
     if (!python_ && current.file != nullptr) {
@@ -533,11 +506,11 @@ class StackEvaluator {
     const std::vector<QueryArm>& arms = result.query.arms;
     if (arms.size() != 1 || arms[0].statements.empty()) return result;
     const sql::Statement& first = arms[0].statements.front();
-    if (anchor.key == "exports"sv) {
+    if (anchor.key == "exports") {
       result.meant_exports =
           CheckExports(values_, resource, first, ColumnsOf(first), result.problems);
     }
-    if (anchor.key == "exists"sv) result.captures = CapturedBy(first);
+    if (anchor.key == "exists") result.captures = CapturedBy(first);
     return result;
   }
 

@@ -45,6 +45,31 @@ void DefineExports(const Resource& resource, const ResourceNames& own, Names& na
   }
 }
 
+std::vector<std::pair<std::string, ValueId>> SharedExports(std::span<const Resource> resources,
+                                                           std::span<const ResourceNames> own,
+                                                           ValueId unknown) {
+  struct Exported {
+    size_t by = 0;  // which resource, the first one
+    bool shared = false;
+    ValueId last = kNoValue;
+  };
+  std::vector<std::pair<std::string, ValueId>> all;
+  if (resources.size() < 2) return all;
+  std::map<std::string_view, Exported> exported;
+  for (size_t i = 0; i < resources.size(); ++i) {
+    for (size_t j = 0; j < resources[i].exports.size(); ++j) {
+      Exported& each =
+          exported.try_emplace(resources[i].exports[j].name, Exported{.by = i}).first->second;
+      each.shared |= each.by != i;
+      each.last = own[i].exports[j];
+    }
+  }
+  for (const auto& [name, each] : exported) {
+    if (each.shared) all.emplace_back(name, each.last == kNoValue ? unknown : each.last);
+  }
+  return all;
+}
+
 bool RunsAtTeardown(const sql::Anchor& anchor) {
   return anchor.key == "delete" || anchor.qualifier == "delete";
 }

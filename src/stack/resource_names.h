@@ -3,6 +3,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sql/anchors.h"
@@ -29,6 +30,12 @@ void DefineOwnNames(const Resource& resource, const ResourceNames& own, Names& n
 
 // Defines what later resources see of it.
 void DefineExports(const Resource& resource, const ResourceNames& own, Names& names);
+
+// Names that several resources export, in order. A teardown keeps what the last one gives:
+// `unknown` if it has no name of its own.
+std::vector<std::pair<std::string, ValueId>> SharedExports(std::span<const Resource> resources,
+                                                           std::span<const ResourceNames> own,
+                                                           ValueId unknown);
 
 // Anchors that only run at teardown, after the exports of every resource were collected.
 bool RunsAtTeardown(const sql::Anchor& anchor);

@@ -37,7 +37,7 @@ void JudgeAbsent(const Subject& subject, Judgement& judgement) {
 
 // The live value's JSON, cut off where it gets long.
 std::string Shown(Values& values, ValueId live) {
-  return "It is " + Shortened(json::TextOf(values, live, json::Form::kPlain), kLongestShown) + ".";
+  return "It is " + Shortened(json::PlainText(values, live), kLongestShown) + ".";
 }
 
 Message MessageFor(const Difference& difference, const std::string& type) {
