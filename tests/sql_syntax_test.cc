@@ -258,6 +258,8 @@ TEST(SqlSyntax, NamesThePastedCharacterOnce) {
       {"SELECT a FROM t WHERE a = «‘»{{ x }}’ AND b LIKE ‘c%’", "unsupported-syntax", "character"},
       {"SELECT a FROM t WHERE region«\u00A0»= 'x'", "unsupported-syntax", "character"},
       {"SELECT ab«\u200B» FROM t", "unsupported-syntax", "character"},
+      {"SELECT a FROM t WHERE region«\u2009»= 'x'", "unsupported-syntax", "character"},
+      {"SELECT a«\u2212»1 FROM t", "unsupported-syntax", "character"},
       {"SELECT a FROM t «–»– all", "unsupported-syntax", "character"},
   });
   EXPECT_THAT(Read("SELECT '‘a’' AS a FROM t -- a – b").Found(), IsEmpty());

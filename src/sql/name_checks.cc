@@ -20,7 +20,7 @@ struct Pasted {
 };
 constexpr std::string_view kTextQuote = "Write a string in '...'.";
 constexpr std::string_view kNameQuote = "Write a string in '...' and a name in \"...\".";
-constexpr std::array<Pasted, 14> kPasted = {{
+constexpr std::array<Pasted, 17> kPasted = {{
     {"\u2018", "typographic quote U+2018", kTextQuote},
     {"\u2019", "typographic quote U+2019", kTextQuote},
     {"\u201A", "typographic quote U+201A", kTextQuote},
@@ -28,11 +28,14 @@ constexpr std::array<Pasted, 14> kPasted = {{
     {"\u201D", "typographic quote U+201D", kNameQuote},
     {"\u201E", "typographic quote U+201E", kNameQuote},
     {"\u00A0", "no-break space U+00A0", "Write a space."},
+    {"\u2009", "thin space U+2009", "Write a space."},
     {"\u202F", "no-break space U+202F", "Write a space."},
     {"\u200B", "zero-width space U+200B", "Delete it."},
     {"\u2060", "word joiner U+2060", "Delete it."},
     {"\uFEFF", "byte order mark U+FEFF", "Delete it."},
     {"\u2010", "hyphen U+2010", "Write -."},
+    {"\u2012", "figure dash U+2012", "Write - or --."},
+    {"\u2212", "minus sign U+2212", "Write -."},
     {"\u2013", "en dash U+2013", "Write - or --."},
     {"\u2014", "em dash U+2014", "Write - or --."},
 }};
