@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lint/json_text_checks.h"
@@ -16,6 +17,7 @@
 #include "lint/window_checks.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_objects.h"
+#include "support/made_rules.h"
 #include "support/schema_text.h"
 #include "support/told.h"
 
@@ -56,13 +58,7 @@ Lines FoundBy(RuleId rule, const std::string& path, const std::string& desired,
   made.targets.push_back(std::make_unique<snapshot::RuleTargetT>());
   made.targets[0]->type_name = "AWS::Test::Thing";
   made.targets[0]->path = path;
-  lint::SortRules(rules);
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::Rules::Pack(builder, &rules));
-  const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
-                           builder.GetSize());
-  const std::string bytes =
-      snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = packed}});
+  const std::string bytes = RuleSnapshot(std::move(rules));
   const RuleSet set(snapshot::Snapshot::Open(bytes));
   return Found("AWS::Test::Thing", desired,
                [&](const Values& values, const Operation& operation, Problems& problems) {

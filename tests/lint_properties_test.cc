@@ -2,12 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lint/property_checks.h"
 #include "lint/rule_documents.h"
 #include "rules/tag.h"
 #include "snapshot/snapshot_objects.h"
+#include "support/made_rules.h"
 #include "support/rule_names.h"
 #include "support/schema_text.h"
 #include "support/told.h"
@@ -64,12 +66,7 @@ std::string RuleBytes() {
   rule->when_schema = static_cast<int32_t>(rule->schemas[0]->all_of[0]);
   rule->require_schema = static_cast<int32_t>(rule->schemas[0]->all_of[1]);
   rules.rules.push_back(std::move(rule));
-  lint::SortRules(rules);
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::Rules::Pack(builder, &rules));
-  const std::string bytes(reinterpret_cast<const char*>(builder.GetBufferPointer()),
-                          builder.GetSize());
-  return snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = bytes}});
+  return RuleSnapshot(std::move(rules));
 }
 
 // What a declarative rule without `at` says of the object at /Mode.
@@ -89,13 +86,7 @@ std::vector<std::string> Declared(const std::string& require, const std::string&
   rule->require_schema = static_cast<int32_t>(rule->schemas[0]->all_of[0]);
   if (when != "{}") rule->when_schema = static_cast<int32_t>(rule->schemas[0]->all_of[1]);
   rules.rules.push_back(std::move(rule));
-  lint::SortRules(rules);
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::Rules::Pack(builder, &rules));
-  const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
-                           builder.GetSize());
-  const std::string bytes =
-      snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = packed}});
+  const std::string bytes = RuleSnapshot(std::move(rules));
   const RuleSet set(snapshot::Snapshot::Open(bytes));
   const Packed<snapshot::ResourceType> type(TypeWith("{}"));
   Workbench bench;
@@ -397,13 +388,7 @@ TEST(CheckProperties, ReservesThePrefixOfValues) {
     rule->targets.push_back(std::make_unique<snapshot::RuleTargetT>());
     rule->targets[0]->type_name = "AWS::Test::Thing";
     rules.rules.push_back(std::move(rule));
-    lint::SortRules(rules);
-    flatbuffers::FlatBufferBuilder builder;
-    builder.Finish(snapshot::Rules::Pack(builder, &rules));
-    const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
-                             builder.GetSize());
-    const std::string bytes =
-        snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = packed}});
+    const std::string bytes = RuleSnapshot(std::move(rules));
     const RuleSet set(snapshot::Snapshot::Open(bytes));
     const Packed<snapshot::ResourceType> type(ThingType());
     Workbench bench;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "json/json.h"
@@ -13,6 +14,7 @@
 #include "lint/stack_checks.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_objects.h"
+#include "support/made_rules.h"
 #include "support/schema_text.h"
 #include "support/told.h"
 #include "value/value.h"
@@ -72,12 +74,7 @@ const RuleSet& Rules() {
     }
     rules.rules.push_back(ReferenceRule());
     rules.rules.push_back(UniqueRule());
-    lint::SortRules(rules);
-    flatbuffers::FlatBufferBuilder builder;
-    builder.Finish(snapshot::Rules::Pack(builder, &rules));
-    const std::string packed(reinterpret_cast<const char*>(builder.GetBufferPointer()),
-                             builder.GetSize());
-    return snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = packed}});
+    return RuleSnapshot(std::move(rules));
   }();
   static const RuleSet rules{snapshot::Snapshot::Open(bytes)};
   return rules;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "lint/rule_documents.h"
 #include "report/baseline.h"
@@ -11,6 +12,7 @@
 #include "report/sarif_rules.h"
 #include "report/uri.h"
 #include "snapshot/snapshot_objects.h"
+#include "support/made_rules.h"
 
 namespace stackql::report {
 namespace {
@@ -51,12 +53,7 @@ std::string RuleBytes() {
                                  "Tag key '{key}' has '{length}' characters."));
   rules.rules.push_back(
       MakeRule("TAG009", "hint", snapshot::Severity::Info, "'{key}' could be '{better}'."));
-  lint::SortRules(rules);
-  flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(snapshot::Rules::Pack(builder, &rules));
-  const std::string bytes(reinterpret_cast<const char*>(builder.GetBufferPointer()),
-                          builder.GetSize());
-  return snapshot::Write({{snapshot::SectionKind::kRules, "", bytes}});
+  return testing_support::RuleSnapshot(std::move(rules));
 }
 
 const RuleSet& Rules() {

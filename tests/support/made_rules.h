@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lint/rule_documents.h"
@@ -9,6 +10,16 @@
 #include "snapshot/snapshot_objects.h"
 
 namespace stackql::testing_support {
+
+// The bytes of a snapshot that has these rules only.
+inline std::string RuleSnapshot(snapshot::RulesT rules) {
+  lint::SortRules(rules);
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(snapshot::Rules::Pack(builder, &rules));
+  const std::string section(reinterpret_cast<const char*>(builder.GetBufferPointer()),
+                            builder.GetSize());
+  return snapshot::Write({{.kind = snapshot::SectionKind::kRules, .bytes = section}});
+}
 
 // A rule of a test's own; its message is "Mind {what}.", its label "not {what}".
 struct MadeRule {
@@ -51,12 +62,7 @@ class MadeRules {
       rule->messages.push_back(std::move(message));
       rules.rules.push_back(std::move(rule));
     }
-    lint::SortRules(rules);
-    flatbuffers::FlatBufferBuilder builder;
-    builder.Finish(snapshot::Rules::Pack(builder, &rules));
-    const std::string section(reinterpret_cast<const char*>(builder.GetBufferPointer()),
-                              builder.GetSize());
-    return snapshot::Write({{snapshot::SectionKind::kRules, "", section}});
+    return RuleSnapshot(std::move(rules));
   }
 
   std::string bytes_;
