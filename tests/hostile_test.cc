@@ -221,6 +221,12 @@ TEST(Hostile, ValuesThatGrowWithoutEndAreNotChecked) {
 }
 
 // A limit that makes a value unknown is told: what is wrong with it is not found any more.
+std::string Repeated(const std::string& text, size_t times) {
+  std::string all;
+  for (size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
 TEST(Hostile, WhatMeetsALimitIsNotCheckedAndTold) {
   const struct {
     std::string value;  // of a query
@@ -234,6 +240,10 @@ TEST(Hostile, WhatMeetsALimitIsNotCheckedAndTold) {
       {"{% if b == 1 %}1{% endif %}{% if b == 2 %}2{% endif %}{% if b == 3 %}3{% endif %}"
        "{% if b == 4 %}4{% endif %}{% if b == 5 %}5{% endif %}{% if b == 6 %}6{% endif %}"
        "{% if b == 7 %}7{% endif %}{% if b == 8 %}8{% endif %}{% if b == 9 %}9{% endif %}x",
+       "queries with more than eight outcomes"},
+      // What is met is known after the first, but there are too many.
+      {"{% if b == 1 %}{% set c = 1 %}{% else %}{% set c = 2 %}{% endif %}" +
+           Repeated("{% if c == 1 %}1{% endif %}", 60'000),
        "queries with more than eight outcomes"},
   };
   for (const auto& test : cases) {

@@ -195,6 +195,19 @@ TEST(Denials, AreReadOnce) {
             1U);
 }
 
+TEST(Denials, AreReadToABoundedNumber) {
+  std::string log;
+  for (size_t i = 0; i < kMostDenials; ++i) {
+    log += std::string(kUser) + "not authorized to perform: ivs:Get" + std::to_string(i) + "\n";
+  }
+  const std::string first = log.substr(0, log.find('\n') + 1);
+  EXPECT_TRUE(ReadDenials(log + first).complete);
+  const Denials all =
+      ReadDenials(log + first + kUser + "not authorized to perform: ivs:X\n" + first);
+  EXPECT_FALSE(all.complete);
+  EXPECT_EQ(all.all.size(), kMostDenials);
+}
+
 TEST(Denials, AreReadFromJson) {
   EXPECT_THAT(Told(R"({"ProgressEvent": {"StatusMessage": "User: arn:aws:iam::1:user/a is not )"
                    R"(authorized to perform: ivs:GetStage on resource: arn:x"}})"),

@@ -440,5 +440,49 @@ TEST(PolicyFiles, AreReadToABoundedDepth) {
   }
 }
 
+// No AWS service accepts a policy of so many elements.
+TEST(PolicyFiles, AreReadToABoundedNumberOfElements) {
+  const auto many = [](size_t count, const std::string& element) {
+    std::string list = element;
+    for (size_t i = 1; i < count; ++i) list += ", " + element;
+    return "[" + list + "]";
+  };
+  const auto actions = [&](size_t count) {
+    return File(Statement(R"({"Effect": "Allow", "Action": )" + many(count, R"("a:b")") + "}"));
+  };
+  const File most = actions(99'999);  // and one statement
+  EXPECT_THAT(most.Problems(), IsEmpty());
+  EXPECT_TRUE(IsComplete(most.documents.at(0)));
+  const File more = actions(100'001);
+  EXPECT_THAT(more.Problems(), ElementsAre("elements 'a:b' count=100000"));
+  EXPECT_FALSE(IsComplete(more.documents.at(0)));
+  EXPECT_EQ(more.documents.at(0).statements.at(0).actions.size(), 99'999U);
+
+  const std::string empty = R"({"Effect": "Allow"})";
+  const File statements(Statement(many(100'010, empty)));
+  EXPECT_EQ(statements.Problems().size(), 1U);
+  EXPECT_FALSE(statements.documents.at(0).complete);
+  EXPECT_EQ(statements.documents.at(0).statements.size(), 100'000U);
+
+  std::string keys = R"("x": [])";
+  for (int i = 0; i < 100'010; ++i) keys += R"(, "k)" + std::to_string(i) + R"(": [])";
+  for (const std::string element :
+       {R"("Principal": {)" + keys + "}", R"("Condition": {"StringEquals": {)" + keys + "}}"}) {
+    const File file(Statement(R"([{"Effect": "Allow", )" + element + "}]"));
+    EXPECT_EQ(file.Problems().size(), 1U);
+    EXPECT_FALSE(IsComplete(file.documents.at(0)));
+  }
+
+  // All policies of a file together.
+  const std::string document =
+      Statement(R"({"Effect": "Allow", "Action": )" + many(60'000, R"("a:b")") + "}");
+  const std::string embedded = R"({"PolicyDocument": )" + document + "}";
+  const File several("[" + embedded + ", " + embedded + ", " + embedded + "]");
+  EXPECT_EQ(several.Problems().size(), 1U);
+  ASSERT_EQ(several.documents.size(), 2U);
+  EXPECT_TRUE(IsComplete(several.documents[0]));
+  EXPECT_FALSE(IsComplete(several.documents[1]));
+}
+
 }  // namespace
 }  // namespace stackql::iam

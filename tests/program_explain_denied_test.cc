@@ -62,6 +62,17 @@ TEST_F(ExplainDenied, GrantsInTheAccountOfTheCaller) {
   EXPECT_EQ(outcome.text.find("y.iql:1:", first + 1), std::string::npos) << outcome.text;
 }
 
+TEST_F(ExplainDenied, SaysThatThereAreMoreThanItExplains) {
+  std::string log;
+  for (int i = 0; i <= 10'000; ++i) {
+    log += "User: u is not authorized to perform: ivs:Get" + std::to_string(i) + "\n\n";
+  }
+  folder_.Write("log.txt", log);
+  const Outcome outcome = With("log.txt x.iql 2>&1 >answers.txt; exit $?");
+  EXPECT_EQ(outcome.status, 3) << outcome.text;
+  EXPECT_THAT(outcome.text, HasSubstr("only the first 10000 different denied requests"));
+}
+
 TEST_F(ExplainDenied, NamesTheStatementOfAPolicyThatDenies) {
   const json report = json::parse(With("denied.txt x.iql --policy policy.json -o json").text);
   ASSERT_EQ(report["denials"].size(), 1U);

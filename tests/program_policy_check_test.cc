@@ -103,6 +103,23 @@ TEST_F(PolicyChecks, WhatIsGeneratedCovers) {
   EXPECT_EQ(front_door.size(), 6U);
 }
 
+// One slip is one finding: that an action is not listed, not that it is superfluous as well.
+TEST_F(PolicyChecks, AnUnknownActionIsToldOnce) {
+  folder_.Write("x.iql", AllStatements());
+  json policy = Generated();
+  policy["Statement"].push_back(
+      {{"Effect", "Allow"}, {"Action", {"ivs:Get*", "ivs:GetStge"}}, {"Resource", "*"}});
+  const json findings = Check(policy);
+  EXPECT_EQ(std::ranges::count_if(findings,
+                                  [](const json& finding) {
+                                    return finding["message"].get<std::string>().find("GetStge") !=
+                                           std::string::npos;
+                                  }),
+            1)
+      << findings;
+  EXPECT_THAT(Rules(findings), testing::Contains("unknown-action"));
+}
+
 // The caller's documents and the role's, each for its own principal.
 TEST_F(PolicyChecks, WhatIsGeneratedForAServiceRoleCovers) {
   folder_.Write("x.iql", AllStatements());

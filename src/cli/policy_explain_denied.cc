@@ -41,6 +41,10 @@ int Run(ExplainOptions& options) {
   if (denials.all.empty()) {
     return Fail(kExitFailure, "no denied request is named in '" + options.message + "'");
   }
+  if (!denials.complete) {
+    Say("only the first " + std::to_string(iam::kMostDenials) + " different denied requests of '" +
+        options.message + "' are explained");
+  }
   iam::AwsContext& context = options.input.options.context;
   if (context.account.empty()) context.account = iam::AccountOf(denials.all);
   if (context.region.empty()) context.region = iam::RegionOf(denials.all);
@@ -57,6 +61,7 @@ int Run(ExplainOptions& options) {
   PrintView(options.output, options.output == "json"
                                 ? report::DenialsAsJson(explained.answers, explained.place)
                                 : report::DenialsAsText(explained.answers, explained.place));
+  if (!denials.complete) return kExitFailure;
   for (const iam::DenialAnswer& answer : explained.answers) {
     if (answer.made_by.empty()) return kExitFindings;
   }

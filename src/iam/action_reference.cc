@@ -263,6 +263,14 @@ std::vector<std::string_view> ActionReference::FurtherArnsOf(std::string_view pr
   return found;
 }
 
+bool ActionReference::HasFurtherArns(std::string_view prefix) const {
+  if (facts_ == nullptr || facts_->also_on() == nullptr) return false;
+  return std::ranges::any_of(*facts_->also_on(), [&](const snapshot::ActionArn* each) {
+    const std::string_view action = each->action()->string_view();
+    return action.substr(0, action.find(':')) == prefix;
+  });
+}
+
 bool ActionReference::IsUnderResourceControl(std::string_view action) const {
   const std::string prefix = Lower(action.substr(0, action.find(':')));
   if (facts_ == nullptr || !AnyMatches(facts_->resource_control(), prefix)) return false;
@@ -292,6 +300,11 @@ const snapshot::ConditionKey* ActionReference::FindKey(std::string_view key) con
 }
 
 void ActionReference::Expand(std::string_view pattern, const Visitor& visit) const {
+  Expand(pattern, visit, [](std::string_view) { return true; });
+}
+
+void ActionReference::Expand(std::string_view pattern, const Visitor& visit,
+                             const Asked& asked) const {
   const std::string lowered = Lower(pattern);
   if (!HasWildcard(lowered)) {
     const snapshot::Action* action = FindAction(lowered);
@@ -305,6 +318,7 @@ void ActionReference::Expand(std::string_view pattern, const Visitor& visit) con
   // Matching all actions of all services one by one costs many times as much.
   const bool all = lowered == "*" || (!open && lowered == prefix + ":*");
   for (const std::string_view each : open ? Services() : std::vector<std::string_view>{prefix}) {
+    if (!asked(each)) continue;
     const snapshot::ActionService* service = FindService(each);
     if (service == nullptr || service->actions() == nullptr) continue;
     for (const snapshot::Action* action : *service->actions()) {

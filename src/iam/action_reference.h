@@ -79,6 +79,8 @@ class ActionReference {
   // ARN templates of resources that an action applies to but that the reference does not list for
   // it.
   std::vector<std::string_view> FurtherArnsOf(std::string_view prefix, std::string_view name) const;
+  // Whether some action of the service has such.
+  bool HasFurtherArns(std::string_view prefix) const;
   // Whether resource control policies apply to an action: of these services, those on resources.
   bool IsUnderResourceControl(std::string_view action) const;
   // The action that a call of the Cloud Control API needs itself, by the call's name.
@@ -89,6 +91,9 @@ class ActionReference {
   // Every action that a policy's Action pattern matches, in alphabetical order within a service.
   using Visitor = std::function<void(std::string_view prefix, const snapshot::Action& action)>;
   void Expand(std::string_view pattern, const Visitor& visit) const;
+  // The same of those services that `asked` holds for: a pattern may match all of them.
+  using Asked = std::function<bool(std::string_view prefix)>;
+  void Expand(std::string_view pattern, const Visitor& visit, const Asked& asked) const;
 
   // Prefixes of all services, sorted.
   std::vector<std::string_view> Services() const;

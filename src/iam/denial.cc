@@ -219,7 +219,11 @@ class Reader {
   }
 
   void Add(Denial denial) {
-    if (seen_.insert(denial).second) denials.all.push_back(std::move(denial));
+    if (denials.all.size() == kMostDenials) {
+      denials.complete = denials.complete && seen_.count(denial) > 0;
+    } else if (seen_.insert(denial).second) {
+      denials.all.push_back(std::move(denial));
+    }
   }
 
   static std::string TextOf(const json& object, const char* name) {

@@ -22,9 +22,12 @@ struct Denial {
   friend auto operator<=>(const Denial&, const Denial&) = default;
 };
 
+inline constexpr size_t kMostDenials = 10'000;  // that are read; no stack makes so many requests
+
 struct Denials {
   std::vector<Denial> all = {};  // each once, in their order
   size_t encoded = 0;            // messages that only AWS STS can decode
+  bool complete = true;          // there are no more
 };
 
 // Reads an error message, a log with several, or JSON: an event of AWS CloudTrail, a file of them,

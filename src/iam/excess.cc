@@ -62,6 +62,15 @@ class StatementReader {
   }
 
  private:
+  // Whether actions of a service can be on any of the resources.
+  bool CanBeOnAny(std::string_view prefix) {
+    if (prefix == "cloudformation") return true;
+    for (size_t i = 0; i < resources_.size(); ++i) {
+      if (statement_.resources[i].text == "*" || fits_[i].MayHoldAny(prefix)) return true;
+    }
+    return false;
+  }
+
   bool CanBeOn(std::string_view prefix, const snapshot::Action& action, size_t resource) {
     const std::string& text = statement_.resources[resource].text;
     if (text == "*") return true;
@@ -105,14 +114,16 @@ class StatementReader {
     if (IsOpen(pattern)) return false;
     Excess excess = {.element = &pattern};
     bool known = false;
-    actions_.Expand(pattern.text, [&](std::string_view prefix, const snapshot::Action& action) {
+    const auto visit = [&](std::string_view prefix, const snapshot::Action& action) {
       known = true;
       const auto needs = needs_.find(&action);
       Count(
           needs == needs_.end() ? nullptr : needs->second, RankOf(action),
           [&](size_t resource) { return CanBeOn(prefix, action, resource); },
           [&] { return std::string(prefix) + ":" + action.name()->str(); }, excess);
-    });
+    };
+    actions_.Expand(pattern.text, visit,
+                    [&](std::string_view prefix) { return CanBeOnAny(prefix); });
     if (!known && !HasWildcard(pattern.text)) {
       constexpr int kUnknownRank = 1;
       const auto needs = needed_.find(Lower(pattern.text));

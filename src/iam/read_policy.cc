@@ -19,6 +19,9 @@ namespace stackql::iam {
 namespace {
 
 constexpr int kDeepest = 60;
+// Statements, actions, resources and the like of a file. No service accepts a policy with so many:
+// the longest, of a key ("AWS KMS quotas"), has 32 KB.
+constexpr size_t kMostElements = 100'000;
 
 class Reader {
  public:
@@ -70,6 +73,17 @@ class Reader {
     problems_.push_back({.what = std::move(what), .where = where});
   }
 
+  // False: there were more elements than are read, which is reported once.
+  bool Take(ValueId element) {
+    if (left_ == 0) return false;
+    if (--left_ > 0) return true;
+    problems_.push_back({.what = rules::PolicyStructure::Elements{.count = kMostElements},
+                         .where = values_.Where(element),
+                         .help = "No AWS service accepts a policy of so many; if these are several "
+                                 "policies, check them one by one."});
+    return false;
+  }
+
   ValueId MemberOf(ValueId object, std::string_view name) const {
     const bool has = object != kNoValue && values_[object].kind == Kind::kObject;
     return has ? values_.Find(object, name) : kNoValue;
@@ -86,7 +100,7 @@ class Reader {
   // --- where policies stand ----------------------------------------------------------------------
 
   void Search(ValueId value, int depth, const Choices& given) {
-    if (depth > kDeepest || !visited_.insert(value).second) return;
+    if (left_ == 0 || depth > kDeepest || !visited_.insert(value).second) return;
     if (template_.IsChoice(value)) {
       return template_.ForBranches(value, given, [&](ValueId branch, const Choices& under) {
         Search(branch, depth + 1, under);
@@ -222,6 +236,10 @@ class Reader {
     }
     if (depth > kDeepest || values_[value].kind != Kind::kArray) {
       if (template_.IsNoValue(value)) return;
+      if (!Take(value)) {
+        document.complete = false;
+        return;
+      }
       document.statements.push_back(ReadStatement(value));
       document.statements.back().given = given;
       return;
@@ -305,6 +323,10 @@ class Reader {
       return;
     }
     for (const Member& kind : values_.Members(member.value)) {
+      if (!Take(kind.value)) {
+        statement.complete = false;
+        return;
+      }
       principals.names.clear();
       principals.kind = TextOf(kind.key);
       // A function of a template in place of a kind.
@@ -325,6 +347,7 @@ class Reader {
     for (const Member& op : values_.Members(object)) {
       if (!IsMapping(op.value, values_.Text(op.key))) return false;
       for (const Member& key : values_.Members(op.value)) {
+        if (!Take(key.value)) return false;
         PolicyTest test = {.op = TextOf(op.key), .key = TextOf(key.key)};
         test.understood = PlainTextsOf(key.value, test.values);
         CheckConditionValue(key);
@@ -383,8 +406,8 @@ class Reader {
 
   PolicyText TextOf(ValueId value) const { return template_.TextOf(value); }
 
-  // One or several. False if some are not known.
-  bool TextsOf(ValueId value, std::vector<PolicyText>& texts, const Choices& given = {}) const {
+  // One or several. False if some are not known, or not read.
+  bool TextsOf(ValueId value, std::vector<PolicyText>& texts, const Choices& given = {}) {
     if (template_.IsChoice(value)) {
       bool all = true;
       template_.ForBranches(value, given, [&](ValueId branch, const Choices& under) {
@@ -405,14 +428,14 @@ class Reader {
     const bool joined = node.kind == Kind::kArray && template_.TagOf(value) == "Join";
     const bool text = node.kind != Kind::kArray && node.kind != Kind::kNull &&
                       (node.kind != Kind::kObject || template_.IsFunction(value));
-    if (!text && !joined) return false;
+    if ((!text && !joined) || !Take(value)) return false;
     texts.push_back(TextOf(value));
     texts.back().given = given;
     return true;
   }
 
   // The same of texts of which all must be there.
-  bool PlainTextsOf(ValueId value, std::vector<PolicyText>& texts) const {
+  bool PlainTextsOf(ValueId value, std::vector<PolicyText>& texts) {
     const bool all = TextsOf(value, texts);
     return std::erase_if(texts, [](const auto& text) { return !text.given.empty(); }) == 0 && all;
   }
@@ -423,6 +446,7 @@ class Reader {
   Problems& problems_;
   std::vector<PolicyDocument> documents_;
   std::set<ValueId> visited_;
+  size_t left_ = kMostElements + 1;
 };
 
 }  // namespace

@@ -46,12 +46,17 @@ ResourceFit::ResourceFit(std::vector<lang::Glob> patterns, const ActionReference
 
 bool ResourceFit::Holds(std::string_view prefix, const snapshot::Action& action) {
   Service& service = Find(prefix);
-  if (HoldsFurther(prefix, action)) return true;
+  if (service.further && HoldsFurther(prefix, action)) return true;
   return service.possible &&
          std::any_of(action.resources()->begin(), action.resources()->end(),
                      [&](const snapshot::ActionResource* each) {
                        return HoldsType(service, each->arn_type()->string_view());
                      });
+}
+
+bool ResourceFit::MayHoldAny(std::string_view prefix) {
+  const Service& service = Find(prefix);
+  return service.possible || service.further;
 }
 
 bool ResourceFit::HoldsOwn(std::string_view prefix, const snapshot::Action& action) const {
@@ -71,6 +76,7 @@ ResourceFit::Service& ResourceFit::Find(std::string_view prefix) {
   last_service_ = &known->second;
   Service& service = known->second;
   if (!is_new) return service;
+  service.further = actions_.HasFurtherArns(prefix);
   service.facts = actions_.FindService(prefix);
   if (service.facts == nullptr || service.facts->arn_types() == nullptr) return service;
   const auto& types = *service.facts->arn_types();

@@ -24,6 +24,9 @@ class ResourceFit {
   // Whether an action of the service applies to any of them. It has resource types.
   bool Holds(std::string_view prefix, const snapshot::Action& action);
 
+  // False: no action of the service applies to any of them.
+  bool MayHoldAny(std::string_view prefix);
+
   // Whether one of the patterns may match the ARN that the action alone is on, if there is such.
   bool HoldsOwn(std::string_view prefix, const snapshot::Action& action) const;
 
@@ -33,6 +36,7 @@ class ResourceFit {
   struct Service {
     const snapshot::ActionService* facts = nullptr;
     bool possible = true;        // some type's ARNs have the service of a pattern
+    bool further = false;        // some of its actions are on resources that are not listed
     std::vector<Tri> fits = {};  // of each type of the service; kUnknown: not looked at yet
   };
 

@@ -127,6 +127,11 @@ struct Draft {
   Location cause = {};               // of what it follows from; no path: of nothing
 };
 
+// Findings are the same if these are.
+auto KeyOf(const Draft& draft) {
+  return std::tie(draft.rule, draft.finding.where, draft.finding.message);
+}
+
 // Rules of a configuration's own must not hide what is worse.
 bool Silences(const snapshot::Rule& rule, const snapshot::Rule& other) {
   return &rule != &other && rule.silences() != nullptr && rule.severity() >= other.severity() &&
@@ -174,7 +179,9 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
                                   const RuleSet& rules, const Levels& levels,
                                   std::span<const std::string> environments) {
   std::vector<Draft> drafts;
-  std::map<std::tuple<RuleId, Location, std::string>, size_t> known;
+  drafts.reserve(problems.size());
+  const auto differ = [&](size_t a, size_t b) { return KeyOf(drafts[a]) < KeyOf(drafts[b]); };
+  std::set<size_t, decltype(differ)> known(differ);
   std::map<TextId, Levels> in_files;  // where they vary
   for (const Problem& problem : problems) {
     const snapshot::Rule* rule = rules.Find(problem.what.rule);
@@ -204,16 +211,13 @@ std::vector<Finding> MakeFindings(const Sources& sources, const Problems& proble
     }
     if (problem.cause) draft.cause = ToLocation(sources, sources.Resolve(problem.cause).at);
     if (draft.cause == draft.finding.where) draft.cause = {};
-    const auto [same, added] = known.emplace(
-        std::make_tuple(problem.what.rule, draft.finding.where, draft.finding.message),
-        drafts.size());
-    if (added) {
-      drafts.push_back(std::move(draft));
-    } else {
-      Draft& first = drafts[same->second];
-      first.environments.Widen(draft.environments);
-      for (Note& note : draft.finding.notes) AddNote(first.finding, std::move(note));
-    }
+    drafts.push_back(std::move(draft));
+    const auto [same, added] = known.insert(drafts.size() - 1);
+    if (added) continue;
+    Draft& first = drafts[*same];
+    first.environments.Widen(drafts.back().environments);
+    for (Note& note : drafts.back().finding.notes) AddNote(first.finding, std::move(note));
+    drafts.pop_back();
   }
   DropConsequences(drafts);
   ApplySilences(drafts);

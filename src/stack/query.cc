@@ -82,7 +82,8 @@ QueryResult EvaluateQuery(Values& values, const QueryInputs& inputs) {
     return result;
   }
   if (rendered.undecided > 0 && !rendered.failed) {
-    for (const Loc text : tmpl::RenderArms(values, body, inputs.scope, renderer)) {
+    for (const Loc text :
+         tmpl::RenderArms(values, body, inputs.scope, renderer, rendered.undecided)) {
       query.arms.push_back(ReadArm(values, text, inputs));
     }
   }

@@ -20,7 +20,8 @@ namespace {
 constexpr size_t kMostArms = 8;
 constexpr uint32_t kMostRounds = 10'000;
 constexpr uint32_t kMostOutput = 1 << 20;
-constexpr uint32_t kMostNodes = 500'000;  // written within loops
+constexpr uint32_t kMostNodes = 500'000;     // written within loops
+constexpr uint32_t kMostUndecided = 10'000;  // conditions of which outcomes are looked for
 
 class Writer {
  public:
@@ -335,7 +336,12 @@ Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer
   return RenderTera(values, where, scope, renderer == Renderer::kQuery, {}, problems);
 }
 
-std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Renderer renderer) {
+std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Renderer renderer,
+                            uint32_t undecided) {
+  if (undecided > kMostUndecided) {
+    values.NoteLimit(Values::Limit::kOutcomes, where);
+    return {};
+  }
   std::vector<Loc> arms;
   std::vector<std::vector<Tri>> open = {{}};
   Problems ignored;

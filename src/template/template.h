@@ -60,7 +60,8 @@ Rendered Render(Values& values, Loc where, const Scope& scope, Renderer renderer
                 Problems& problems);
 
 // What a template with undecided conditions may give: one text for each way that they may fall, at
-// most eight; none if there are more, or nothing is undecided.
-std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Renderer renderer);
+// most eight; none if there are more, or nothing is undecided. `undecided`: as rendering it told.
+std::vector<Loc> RenderArms(Values& values, Loc where, const Scope& scope, Renderer renderer,
+                            uint32_t undecided);
 
 }  // namespace stackql::tmpl

@@ -22,8 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Loc text = sources.All(sources.AddFile("query.iql", parts[0]));
   for (const auto renderer :
        {tmpl::Renderer::kManifest, tmpl::Renderer::kQuery, tmpl::Renderer::kJinja}) {
-    tmpl::Render(values, text, scope, renderer, problems);
-    tmpl::RenderArms(values, text, scope, renderer);
+    const tmpl::Rendered rendered = tmpl::Render(values, text, scope, renderer, problems);
+    tmpl::RenderArms(values, text, scope, renderer, rendered.undecided);
   }
   fuzz::RequirePlaces(sources, problems);
   return 0;
