@@ -13,6 +13,7 @@
 #include "cli/parse.h"
 #include "cli/peer_options.h"
 #include "cli/rule_families.h"
+#include "report/report.h"
 #include "support/command.h"
 #include "support/temporary_folder.h"
 
@@ -155,6 +156,16 @@ class CommandLine : public testing::Test {
   const TemporaryFolder folder_;
 };
 
+// The formats as messages list them.
+std::string FormatNames() {
+  std::string names;
+  for (const report::Format& format : report::kFormats) {
+    const bool last = &format == &report::kFormats.back();
+    names.append(names.empty() ? "" : last ? " or " : ", ").append(format.name);
+  }
+  return names;
+}
+
 TEST_F(CommandLine, NamesTheCommandThatWasMeant) {
   for (const auto& [arguments, text] : std::vector<std::pair<std::string, std::string>>{
            {"chek", "unknown command 'chek'; did you mean 'check'?"},
@@ -171,9 +182,8 @@ TEST_F(CommandLine, NamesTheCommandThatWasMeant) {
            {"check --ouput json", "unknown option '--ouput'; did you mean '--output'?"},
            {"--ouput json", "unknown option '--ouput'; did you mean '--output'?"},
            {"policy --ouput", "unknown option '--ouput'\n"},
-           {"-o sarf",
-            "'sarf' is not a valid value for '--output': expected text, compact, json, "
-            "sarif, github, gitlab, junit, checkstyle, rdjson or markdown; did you mean 'sarif'?"},
+           {"-o sarf", "'sarf' is not a valid value for '--output': expected " + FormatNames() +
+                           "; did you mean 'sarif'?"},
            {"catalog show AWS::IVS::Stag",
             "unknown resource type or table 'AWS::IVS::Stag'; did you mean 'AWS::IVS::Stage'?"},
            {"catalog show ivs.stags",
@@ -329,6 +339,14 @@ TEST_F(CommandLine, TakesNamesInAnyLetters) {
   const Outcome table = Run("catalog show stages");
   EXPECT_EQ(table.status, 2);
   EXPECT_THAT(table.text, HasSubstr("did you mean 'apigateway.stages' or 'ivs.stages'?"));
+}
+
+// Its lines are those of the text; what is indented is code.
+TEST_F(CommandLine, ExplainsARuleInMarkdown) {
+  const std::string text = Run("rules SQL022 --markdown").text;
+  EXPECT_THAT(text, testing::StartsWith("# SQL022 "));
+  EXPECT_THAT(text, HasSubstr("\n\n## Bad\n\n`query.iql`\n\n    "));
+  EXPECT_THAT(text, HasSubstr("\n## Good\n"));
 }
 
 TEST_F(CommandLine, ExplainsRulesToo) {

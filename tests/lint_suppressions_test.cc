@@ -71,6 +71,7 @@ class Read {
     CheckUnused(suppressions, Rules(), Levels(settings), problems);
     return problems;
   }
+  const Problems& problems() const { return problems_; }
   std::string Bytes(Loc where) const { return std::string(sources_.Bytes(where)); }
 
   std::vector<Suppression> suppressions;
@@ -211,7 +212,7 @@ TEST(Suppressions, OfABrokenManifestAreInComments) {
 TEST(Suppressions, SayWhatIsMalformed) {
   for (const char* mark :
        {"stackql-lint: ignore", "stackql-lint: ignore[]", "stackql-lint: ignore[ ]",
-        "stackql-lint: ignore [ORG001]", "stackql-lint: ignored[ORG001]", "stackql-lint: [ORG001]",
+        "stackql-lint: disable[ORG001]", "stackql-lint: [ORG001]", "stackql-lint: ignore nothing",
         "stackql-lint: ignore[ORG001", "stackql-lint: ignore-line[ORG001]", "stackql-lint:"}) {
     const Read read = Read::Query("SELECT 1; -- " + std::string(mark) + " \nSELECT ']';");
     EXPECT_THAT(read.suppressions, IsEmpty()) << mark;
@@ -221,6 +222,36 @@ TEST(Suppressions, SayWhatIsMalformed) {
                                   "ignore-next-line or ignore-file.");
     EXPECT_THAT(read.Args(), ElementsAre(mark)) << mark;
   }
+}
+
+// What the comment becomes, with "?" if that is a guess, and what is said; or what is said alone.
+std::string Mended(const std::string& comment) {
+  const std::string query = "SELECT 1; -- " + comment + "\nSELECT 2;";
+  const Read read = Read::Query(query);
+  EXPECT_EQ(read.problems().size(), 1U) << comment;
+  const Problem& problem = read.problems().at(0);
+  if (problem.repairs.empty()) return problem.help;
+  const Repair& repair = problem.repairs.at(0);
+  std::string mended = query;
+  mended.replace(repair.where.span.begin, repair.where.span.size(), repair.text);
+  return mended.substr(13, mended.find('\n') - 13) + (repair.guess ? "? " : ". ") + problem.help;
+}
+
+TEST(Suppressions, OfferWhatWasMeant) {
+  EXPECT_EQ(Mended("stackql-lint: ignroe[ORG001] why"),
+            "stackql-lint: ignore[ORG001] why? Did you mean 'ignore'?");
+  EXPECT_EQ(Mended("stackql-lint: ignore-nextline[ORG001]"),
+            "stackql-lint: ignore-next-line[ORG001]. Did you mean 'ignore-next-line'?");
+  EXPECT_EQ(Mended("stackql-lint: ignore ORG001 why"),
+            "stackql-lint: ignore[ORG001] why. Write the rule in brackets.");
+  EXPECT_EQ(Mended("stackql-lint: ignore [ORG001] why"),
+            "stackql-lint: ignore[ORG001] why. Write 'stackql-lint: ignore[ORG001]'.");
+  EXPECT_EQ(Mended("StackQL-Lint ignore[ORG001, ORG002]"),
+            "stackql-lint: ignore[ORG001, ORG002]. Write 'stackql-lint: ignore[ORG001, ORG002]'.");
+  const std::string form =
+      "Write 'stackql-lint: ignore[RULE] reason', or use ignore-next-line or ignore-file.";
+  EXPECT_EQ(Mended("stackql-lint: ignore ORG001, ORG002"), form);
+  EXPECT_EQ(Mended("stackql-lint: ignore-line[ORG001]"), form);
 }
 
 Finding At(const std::string& rule, uint32_t begin, uint32_t end,

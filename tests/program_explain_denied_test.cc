@@ -39,6 +39,7 @@ class ExplainDenied : public testing::Test {
 TEST_F(ExplainDenied, NamesTheStatementAndTheGrant) {
   const Outcome outcome = With("denied.txt x.iql 2>&1");
   EXPECT_EQ(outcome.status, 0) << outcome.text;
+  EXPECT_EQ(With("\"$(cat denied.txt)\" x.iql 2>&1").text, outcome.text);
   EXPECT_THAT(outcome.text, HasSubstr("no identity-based policy allows it"));
   EXPECT_THAT(outcome.text, HasSubstr("read AWS::IVS::Stage at x.iql:1:18"));
   EXPECT_THAT(outcome.text,

@@ -52,7 +52,8 @@ TEST_F(Init, ShowsAndThenWrites) {
                     HasSubstr("../.github/workflows/stackql-lint.yml: the workflow"),
                     HasSubstr("found 1 stack; would write 3 files: run with --write to do so")));
   EXPECT_FALSE(Has("infra/.stackql-lint.yaml") || Has(".pre-commit-config.yaml") || Has(".github"));
-  EXPECT_THAT(In(".", "init infra --write").text, HasSubstr("wrote 3 files"));
+  EXPECT_THAT(In(".", "init infra --write").text,
+              HasSubstr("wrote 3 files\nstackql-lint: run 'pre-commit install' so that git runs"));
   EXPECT_THAT(Get("infra/.stackql-lint.yaml"), HasSubstr("\ndeploy-version: 2.4\n"));
   EXPECT_THAT(Get(".pre-commit-config.yaml"),
               HasSubstr("repos:\n  - repo: https://github.com/stackql/stackql-lint\n"));
@@ -74,7 +75,7 @@ TEST_F(Init, ChangesNothingThatIsThere) {
                       "add\n\n      - repo: https"),
             HasSubstr(".github/workflows/ci.yml: the workflow of GitHub Actions is there "
                       "already\n"),
-            HasSubstr("wrote 1 file")));
+            HasSubstr("wrote 1 file"), Not(HasSubstr("pre-commit install"))));
   EXPECT_EQ(Get(".pre-commit-config.yaml"), "repos: []\n");
   EXPECT_FALSE(Has(".github/workflows/stackql-lint.yml"));
 }

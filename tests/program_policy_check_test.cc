@@ -138,6 +138,18 @@ TEST_F(PolicyChecks, WhatIsGeneratedForAServiceRoleCovers) {
   EXPECT_THAT(check("caller.json", of_role).text, HasSubstr("'ivs:CreateStage' is not allowed"));
 }
 
+// What depends on something unknown is neither allowed nor missing.
+TEST_F(PolicyChecks, SayWhatIsDecided) {
+  folder_.Write("x.iql", AllStatements());
+  folder_.Write("policy.json", Generated().dump());
+  const std::string check = "policy check --policy policy.json x.iql ";
+  EXPECT_THAT(With(check + "--account 111122223333").text, HasSubstr("\nCovered: "));
+  const Outcome open = With(check);
+  EXPECT_EQ(open.status, 0);
+  EXPECT_THAT(open.text, HasSubstr("\nNot proven: "));
+  EXPECT_THAT(With(check + "--account 222233334444").text, HasSubstr("\nNot covered: "));
+}
+
 // Documents that IAM refuses, whatever they would allow.
 TEST_F(PolicyChecks, RefuseWhatIamRefuses) {
   folder_.Write("x.iql", AllStatements());

@@ -20,6 +20,7 @@
 
 #include "lint/rules.h"
 #include "report/link.h"
+#include "report/report.h"
 #include "snapshot/builtin.h"
 #include "snapshot/snapshot_tables.h"
 #include "support/places.h"
@@ -217,6 +218,19 @@ TEST(Pages, LinkToWhatThereIs) {
 TEST(Pages, TheReadmeIsShort) {
   const std::string readme = ReadAll(kRoot / "README.md");
   EXPECT_LE(std::count(readme.begin(), readme.end(), '\n'), 200);
+}
+
+// In its table of formats, in their order.
+TEST(Pages, DescribeEachFormat) {
+  std::string rows;
+  for (const std::string& line : Prose(ReadAll(kRoot / "src" / "report" / "README.md"))) {
+    if (line.rfind("| `", 0) == 0) rows += line.substr(0, line.find("` |") + 3) + '\n';
+  }
+  std::string expected;
+  for (const stackql::report::Format& format : stackql::report::kFormats) {
+    expected.append("| `").append(format.name).append("` |\n");
+  }
+  EXPECT_EQ(rows.substr(0, expected.size()), expected);
 }
 
 TEST(Pages, HaveAnAnchorForEachRule) {

@@ -382,11 +382,44 @@ TEST(TextFix, IsShownUnderTheHelp) {
             "is intended)\n  |\n1 - kye: 2\n1 + key: 2\n");
 }
 
-TEST(TextFix, ThatSpansLinesIsNamedOnly) {
+// What the fix that replaces the span by the text shows below "help: Remove it".
+std::string FixOf(const std::string& file, Span span, const std::string& text) {
   Report report;
-  report.files["f"] = "a\nb\n";
+  report.files["f"] = file;
   Finding finding = MadeFinding({"f", {0, 1}});
-  finding.fix = Fix{"Remove it", {{{"f", {0, 3}}, ""}}, Fix::Kind::kUnsafe};
+  finding.fix = Fix{"Remove it", {{{"f", span}, text}}};
+  report.findings = {finding};
+  const std::string body = Body(report);
+  return body.substr(body.find("help: Remove it") + 16);
+}
+
+TEST(TextFix, ShowsLinesThatGoOrCome) {
+  EXPECT_EQ(FixOf("a\nb\n", {0, 3}, ""), "  |\n1 - a\n2 - b\n1 +\n");
+  EXPECT_EQ(FixOf("a\nb\nc\n", {2, 4}, ""), "  |\n2 - b\n");
+  EXPECT_EQ(FixOf("a\r\nb\r\nc", {3, 6}, ""), "  |\n2 - b\n");
+  EXPECT_EQ(FixOf("a\nb\n", {2, 4}, ""), "  |\n2 - b\n");
+  EXPECT_EQ(FixOf("a\nb", {1, 3}, ""), "  |\n2 - b\n");
+  EXPECT_EQ(FixOf("a\nb\n", {1, 1}, "\nx"), "  |\n2 + x\n");
+  EXPECT_EQ(FixOf("a\nb\n", {0, 1}, "x\ny"), "  |\n1 - a\n1 + x\n2 + y\n");
+}
+
+TEST(TextFix, ShowsSeveralEditsOfLinesTogether) {
+  Report report;
+  report.files["f"] = "a [\n  b,\n]\n";
+  Finding finding = MadeFinding({"f", {0, 1}});
+  finding.fix = Fix{"Change it", {{{"f", {2, 4}}, "[ "}, {{"f", {8, 10}}, " ]"}}};
+  report.findings = {finding};
+  EXPECT_EQ(FixOf("a\n", {0, 1}, "a"), "");
+  const std::string body = Body(report);
+  EXPECT_EQ(body.substr(body.find("help: Change it") + 16),
+            "  |\n1 - a [\n2 -   b,\n3 - ]\n1 + a [   b, ]\n");
+}
+
+TEST(TextFix, OfManyLinesIsNamedOnly) {
+  Report report;
+  report.files["f"] = "a\nb\nc\nd\ne\nf\ng\n";
+  Finding finding = MadeFinding({"f", {0, 1}});
+  finding.fix = Fix{"Remove it", {{{"f", {0, 11}}, ""}}, Fix::Kind::kUnsafe};
   report.findings = {finding};
   EXPECT_EQ(
       Body(report),

@@ -87,10 +87,14 @@ report::Baseline WithUncovered(report::Baseline found, const report::Baseline& k
 }
 
 // False if that failed, as was said.
-bool Write(const std::string& path, report::Baseline baseline, bool quiet) {
+bool Write(const BaselineOptions& options, report::Baseline baseline, bool quiet) {
   const std::string count = report::Counted(baseline.size(), "finding");
+  const std::string& path = options.written;
   const bool written = WriteReport(path, report::WriteBaseline(std::move(baseline)));
-  if (written && !quiet) Say("wrote " + count + " to '" + path + "'");
+  const std::string use = options.file.empty() ? "; use it with '--baseline " + path +
+                                                     "', or as the 'baseline' of the configuration"
+                                               : "";
+  if (written && !quiet) Say("wrote " + count + " to '" + path + "'" + use);
   return written;
 }
 
@@ -152,7 +156,7 @@ std::optional<int> ApplyBaseline(const BaselineOptions& options, const Coverage&
     if (coverage.some) return Fail(kExitUsage, "a baseline of a change cannot be written");
     if (!complete) return Fail(kExitFailure, "no baseline is written if some input cannot be read");
     report::Baseline found = report::BaselineOf(report, repository);
-    if (!Write(options.written, WithUncovered(found, known, covered), quiet)) return kExitFailure;
+    if (!Write(options, WithUncovered(found, known, covered), quiet)) return kExitFailure;
     std::ranges::move(found, std::back_inserter(known));
   }
   std::map<std::string, size_t> fixed = std::move(comparison.fixed);

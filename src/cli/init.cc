@@ -75,9 +75,12 @@ int Init(const InitOptions& options) {
   }
   const InitPlan plan = PlanInit(options.folder);
   size_t written = 0;
+  bool hook = false;
   for (const InitFile& file : plan.files) {
     PrintText(Shown(file, options.write));
-    if (options.write && file.state == State::kNew && Write(file)) ++written;
+    if (!options.write || file.state != State::kNew || !Write(file)) continue;
+    ++written;
+    hook |= file.path.ends_with(".pre-commit-config.yaml");
   }
   const auto count = [&](State state) {
     return static_cast<size_t>(std::ranges::count(plan.files, state, &InitFile::state));
@@ -85,6 +88,7 @@ int Init(const InitOptions& options) {
   const size_t fresh = count(State::kNew);
   Say("found " + report::Counted(plan.stacks, "stack") + "; " +
       Outcome(fresh, count(State::kLacksIt), options.write, written));
+  if (hook) Say("run 'pre-commit install' so that git runs the hook");
   return options.write && written < fresh ? kExitFailure : kExitClean;
 }
 

@@ -50,7 +50,8 @@ void PrintDecision(const PolicyCheck& check, const ActionData& data, size_t unre
       report::VisibleLines(report::Wrapped("Used: ", DataUsed(check.permissions, data))));
   const char* decided = unresolved > 0                               ? "Not decided"
                         : check.totals.allowed == check.totals.needs ? "Covered"
-                                                                     : "Not covered";
+                        : check.totals.missing > 0                   ? "Not covered"
+                                                                     : "Not proven";
   PrintErrorProse(std::string(decided) + ": " + std::to_string(check.totals.allowed) + " of " +
                   std::to_string(check.totals.needs) + " permissions proven allowed; " +
                   std::to_string(check.excess_grants) + " unused " +
@@ -121,8 +122,7 @@ Command PolicyCheckCommand() {
               .required = true},
              {"--kind", "KIND",
               "Treat FILE as this kind of policy; what is not an identity policy is only checked "
-              "as "
-              "a document:",
+              "as a document:",
               OneOf(options->files.kind, {{"identity", iam::PolicyKind::kIdentity},
                                           {"trust", iam::PolicyKind::kTrust},
                                           {"resource", iam::PolicyKind::kResource},

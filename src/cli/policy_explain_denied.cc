@@ -1,7 +1,9 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -27,12 +29,17 @@ struct ExplainOptions {
   std::string output = "text";
 };
 
-Result<std::string> ReadMessage(const std::string& path) {
-  return path == "-" ? ReadStandardInput(kLargestMessage) : ReadWholeFile(path, kLargestMessage);
+// Those of a file, or what is given: messages have blanks.
+Result<std::string> ReadMessages(const std::string& given) {
+  if (given == "-") return ReadStandardInput(kLargestMessage);
+  std::error_code error;
+  const bool message = given.find(' ') != std::string::npos;
+  if (message && !std::filesystem::exists(given, error)) return given;
+  return ReadWholeFile(given, kLargestMessage);
 }
 
 int Run(ExplainOptions& options) {
-  const Result<std::string> message = ReadMessage(options.message);
+  const Result<std::string> message = ReadMessages(options.message);
   if (!message) return Fail(kExitFailure, message.error().message);
   const iam::Denials denials = iam::ReadDenials(*message);
   if (denials.encoded > 0) {
@@ -79,7 +86,8 @@ Command PolicyExplainDeniedCommand() {
           "stack that make the denied requests, says what the given policies decide, and prints "
           "the least that allows them.",
       .sections = {{"Options",
-                    {{"FILE", "", "Read the messages in this file; '-' is standard input",
+                    {{"MESSAGE", "",
+                      "Explain this message, or those in this file; '-' is standard input",
                       Text(options->message), "-"},
                      {"--policy", "FILE", "Say what these identity policies decide",
                       Texts(options->files.identity)},

@@ -119,14 +119,15 @@ void PrintLine(std::string_view line, std::string& text) {
   text += "    " + carets + "\n";
 }
 
-void PrintExample(const snapshot::Example& example, std::string& text) {
-  text += example.bad() ? "\nBad" : "\nGood";
+void PrintExample(const snapshot::Example& example, bool markdown, std::string& text) {
+  text.append(markdown ? "\n## " : "\n").append(example.bad() ? "Bad" : "Good");
   if (example.title() != nullptr && example.title()->size() > 0)
     text += ": " + example.title()->str();
   text += "\n";
   if (example.files() == nullptr) return;
   for (const snapshot::ExampleFile* file : *example.files()) {
-    text += "\n  " + file->path()->str() + "\n";
+    const std::string path = file->path()->str();
+    text += markdown ? "\n`" + path + "`\n\n" : "\n  " + path + "\n";
     const std::string_view body = file->text()->string_view();
     for (size_t at = 0; at < body.size();) {
       const size_t end = std::min(body.find('\n', at), body.size());
@@ -136,8 +137,9 @@ void PrintExample(const snapshot::Example& example, std::string& text) {
   }
 }
 
-std::string RuleText(const snapshot::Rule& rule) {
-  std::string text = rule.id()->str() + " " + rule.name()->str() + " (" +
+// In Markdown it is the same with headings: indented lines are code there.
+std::string RuleText(const snapshot::Rule& rule, bool markdown) {
+  std::string text = (markdown ? "# " : "") + rule.id()->str() + " " + rule.name()->str() + " (" +
                      std::string(Name(static_cast<Severity>(rule.severity()))) + ")\n\n";
   const std::string only = OnlyFor(rule);
   text +=
@@ -147,7 +149,8 @@ std::string RuleText(const snapshot::Rule& rule) {
     text.append("\nSome findings are fixed by ").append(fix.options).append(".\n");
   }
   if (rule.examples() != nullptr) {
-    for (const snapshot::Example* example : *rule.examples()) PrintExample(*example, text);
+    for (const snapshot::Example* example : *rule.examples())
+      PrintExample(*example, markdown, text);
   }
   return text;
 }
@@ -168,7 +171,8 @@ std::string Spelled(const RuleSet& rules, const std::string& word) {
 int PrintNamed(const RuleSet& rules, const RuleSet& builtin, const RulesOptions& options) {
   const std::string name = Spelled(rules, options.name);
   if (const snapshot::Rule* rule = rules.Find(name)) {
-    PrintText(options.output == "json" ? report::RuleJson(*rule, builtin) : RuleText(*rule));
+    PrintText(options.output == "json" ? report::RuleJson(*rule, builtin)
+                                       : RuleText(*rule, options.markdown));
     return kExitClean;
   }
   const std::vector<const snapshot::Rule*> named = rules.Named(name);
@@ -217,7 +221,8 @@ Command RulesCommand() {
              {"--no-config", "", "Use no configuration", Flag(options->no_config)},
              {"-o, --output", "FORMAT",
               "Print in this format:", OneOf(options->output, {"text", "json"})},
-             {"--markdown", "", "Print the list as a Markdown table", Flag(options->markdown)}}}},
+             {"--markdown", "", "Print the list as a Markdown table, or the rule as Markdown",
+              Flag(options->markdown)}}}},
       .statuses = {{kExitClean, "printed"},
                    {kExitUsage, "bad usage, no such rule, or a rule document is not valid"}},
       .examples = {"stackql-lint rules TAG001", "stackql-lint rules tag-key-length",

@@ -103,6 +103,7 @@ class Judge {
       ++judgement_.totals.allowed;
       if (!decision.verdict.run_on && !decision.undocumented) return;
     } else {
+      if (decision.verdict.outcome == Outcome::kMissing) ++judgement_.totals.missing;
       AddPhases(operation.operation.phases);
     }
     AddMissing(operation, need, resource, decision);

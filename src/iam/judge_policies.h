@@ -29,6 +29,7 @@ struct PolicyTotals {
   size_t operations = 0;  // whose needs were judged
   size_t needs = 0;       // pairs of an action and a resource that these need
   size_t allowed = 0;     // of the pairs, those that are plainly allowed
+  size_t missing = 0;     // those that are certainly not allowed
   Phases lacking = {};    // phases that need one of the others
 };
 

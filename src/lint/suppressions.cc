@@ -25,18 +25,14 @@ constexpr std::string_view kName = "stackql-lint";
 
 enum class Reach : uint8_t { kHere, kNextLine, kFile, kStart, kEnd };
 
+constexpr std::array<std::string_view, 5> kVerbs = {"ignore", "ignore-next-line", "ignore-file",
+                                                    "ignore-start", "ignore-end"};  // as in Reach
+
 // What a comment says that it reaches; none for an unknown word.
 std::optional<Reach> ReachOf(std::string_view verb) {
-  constexpr std::array<std::pair<std::string_view, Reach>, 5> kVerbs = {
-      {{"ignore", Reach::kHere},
-       {"ignore-next-line", Reach::kNextLine},
-       {"ignore-file", Reach::kFile},
-       {"ignore-start", Reach::kStart},
-       {"ignore-end", Reach::kEnd}}};
-  for (const auto& [word, reach] : kVerbs) {
-    if (word == verb) return reach;
-  }
-  return std::nullopt;
+  const auto* const known = std::ranges::find(kVerbs, verb);
+  if (known == kVerbs.end()) return std::nullopt;
+  return static_cast<Reach>(known - kVerbs.begin());
 }
 
 // The letters, hyphens and blanks of a suppression before its list: "stackql-lint ignore-file [".
@@ -91,7 +87,10 @@ class Reader {
   // in the text `text`.
   void Read(Loc text, size_t comment, size_t at, size_t end, size_t whole) {
     const std::string_view bytes = sources_.Bytes(text.text).substr(0, end);
-    if (!bytes.substr(at).starts_with(kMarker)) return Misspelled(text, at, end);
+    if (!bytes.substr(at).starts_with(kMarker)) {
+      Malformed(text, at, end);
+      return Respell(text, at, end);
+    }
     size_t cursor = bytes.find_first_not_of(" \t", at + kMarker.size());
     cursor = std::min(cursor, end);
     const size_t word = cursor;
@@ -103,7 +102,9 @@ class Reader {
     const std::optional<Reach> reach = ReachOf(verb);
     if (!reach || cursor >= end || bytes[cursor] != '[' || close == std::string_view::npos ||
         Blank(bytes.substr(cursor + 1, close - cursor - 1))) {
-      return Malformed(text, at, end);
+      Malformed(text, at, end);
+      if (!reach) return MeantVerb(verb, Part(text, word, cursor));
+      return HeadingAt(bytes, at) ? Respell(text, at, end) : AddBrackets(text, cursor, end);
     }
     Suppression suppression = {.lines = Target(text, comment, at, *reach),
                                .block = *reach == Reach::kStart,
@@ -145,16 +146,45 @@ class Reader {
              "Write 'stackql-lint: ignore[RULE] reason', or use ignore-next-line or ignore-file."});
   }
 
-  // Without its colon, or in capitals.
-  void Misspelled(Loc text, size_t at, size_t end) {
-    Malformed(text, at, end);
+  void MeantVerb(std::string_view verb, Loc where) {
+    const std::string_view meant = Suggest(verb, kVerbs, 1);  // not ignore-file for ignore-line
+    if (meant.empty()) return;
+    problems_.back().help = DidYouMean(meant);
+    problems_.back().repairs.push_back(Correct(verb, meant, where));
+  }
+
+  void Rewrite(std::string_view text, Loc where) {
+    Repair repair = ReplaceWith(text, where);
+    repair.verbatim = true;  // nothing is escaped in a comment
+    problems_.back().repairs.push_back(std::move(repair));
+  }
+
+  // Around the rule in "ignore TAG001".
+  void AddBrackets(Loc text, size_t from, size_t end) {
+    const std::string_view bytes = sources_.Bytes(text.text).substr(0, end);
+    const size_t begin = std::min(bytes.find_first_not_of(" \t", from), end);
+    const size_t stop = std::min(bytes.find_first_of(" \t\r\n,", begin), end);
+    if (begin == stop) return;
+    const std::string name = Spelled(bytes.substr(begin, stop - begin));
+    if (Named(name).empty() || bytes.substr(stop).starts_with(',')) return;
+    problems_.back().help = "Write the rule in brackets.";
+    Rewrite("[" + name + "]", Part(text, from, stop));
+  }
+
+  // Without its colon, with blanks, or in capitals.
+  void Respell(Loc text, size_t at, size_t end) {
     const std::string_view bytes = sources_.Bytes(text.text).substr(0, end);
     const std::optional<Heading> heading = HeadingAt(bytes, at);
     const size_t close = heading ? bytes.find(']', heading->list) : std::string_view::npos;
-    if (close == std::string_view::npos) return;
-    problems_.back().help = "Write 'stackql-lint: " + Lower(heading->verb) +
+    if (close == std::string_view::npos ||
+        Blank(bytes.substr(heading->list + 1, close - heading->list - 1))) {
+      return;
+    }
+    const std::string written = "stackql-lint: " + Lower(heading->verb);
+    problems_.back().help = "Write '" + written +
                             std::string(bytes.substr(heading->list, close + 1 - heading->list)) +
                             "'.";
+    Rewrite(written, Part(text, at, heading->list));
   }
 
   // File bytes of the lines that a comment speaks of.
