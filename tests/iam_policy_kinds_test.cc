@@ -13,8 +13,10 @@
 namespace stackql::iam {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 using testing_support::File;
 using testing_support::Policy;
 
@@ -231,6 +233,102 @@ TEST(PolicyDocuments, OfResourceControlDeny) {
   // RCPFullAWSAccess
   EXPECT_THAT(of(R"({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"})"),
               IsEmpty());
+}
+
+TEST(PolicyDocuments, OfResourceControlAreNotJudgedByUnknownParts) {
+  const auto of = [](const std::string& statement) {
+    return File(Policy(statement)).Elements(PolicyKind::kResourceControl);
+  };
+  const std::string rest = R"("Action": "s3:*", "Resource": "*"})";
+  for (const std::string principal : {"{\"AWS\": [\"111122223333\", \"\xFF\xFF\xFF\"]}",
+                                      "{\"AWS\": \"111122223333\", \xFF\xFF\xFF}",
+                                      "{\"\xFF\xFF\xFF\": \"111122223333\"}", "\"\xFF\xFF\xFF\""}) {
+    EXPECT_THAT(of(R"({"Effect": "Deny", "Principal": )" + principal + ", " + rest), IsEmpty())
+        << principal;
+  }
+  EXPECT_THAT(of(R"({"Effect": "Deny", "Principal": {"AWS": ["*", "111122223333"]}, )" + rest),
+              ElementsAre("IAM012.principal-control 'Principal' element=Principal"));
+  EXPECT_THAT(of(R"({"Effect": "Deny", "Principal": {"AWS": "*", "Service": "*"}, )" + rest),
+              ElementsAre("IAM012.principal-control 'Principal' element=Principal"));
+  EXPECT_THAT(of("{\"Effect\": \"Deny\", \xFF\xFF\xFF, " + rest), IsEmpty());
+  EXPECT_THAT(of("{\"Effect\": \"Allow\", \"Principal\": \"*\", \xFF\xFF\xFF, " + rest), IsEmpty());
+  // All that AWS's own allows is everything.
+  for (const char* more :
+       {R"("Action": ["*", "s3:*"], "Resource": "*"})", R"("Action": "*", "Resource": ["*", "a"]})",
+        R"("Action": "*", "Resource": "arn:aws:s3:::b"})",
+        R"("Action": "s3:*", "Resource": "*"})"}) {
+    EXPECT_THAT(of(R"({"Effect": "Allow", "Principal": "*", )" + std::string(more)),
+                ElementsAre("IAM012.other-kind 'Allow' element=Allow, kind=a resource control "
+                            "policy"))
+        << more;
+  }
+  EXPECT_THAT(of(R"({"Effect": "Deny", "NotPrincipal": {"AWS": "111122223333"}, )" + rest),
+              ElementsAre("IAM012.other-kind 'NotPrincipal' element=NotPrincipal, kind=a resource "
+                          "control policy"));
+}
+
+// Who a policy is for is written only in those of resources and trusts.
+TEST(PolicyDocuments, SayWhatTheyAreIfTheyHaveNoPrincipals) {
+  const std::string statement =
+      R"({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"})";
+  const auto of = [&](PolicyKind kind) { return File(Policy(statement)).Elements(kind); };
+  const auto told = [](const std::string& kind) {
+    return ElementsAre("IAM012.other-kind 'Principal' element=Principal, kind=" + kind);
+  };
+  EXPECT_THAT(of(PolicyKind::kIdentity),
+              ElementsAre("IAM012.principal 'Principal' element=Principal"));
+  EXPECT_THAT(of(PolicyKind::kBoundary), told("a permissions boundary"));
+  EXPECT_THAT(of(PolicyKind::kSession), told("a session policy"));
+  EXPECT_THAT(of(PolicyKind::kControl), told("a service control policy"));
+  EXPECT_THAT(of(PolicyKind::kResource), IsEmpty());
+  EXPECT_THAT(of(PolicyKind::kTrust),
+              ElementsAre("IAM012.trust 'Resource' element=Resource. Remove it."));
+}
+
+TEST(PolicyDocuments, HaveMembersThatIamKnows) {
+  const auto of = [](const std::string& member, PolicyKind kind) {
+    return File(R"({"Version": "2012-10-17", )" + member + R"(, "Statement": [{"Effect": "Allow",
+                    "Action": "s3:GetObject", "Resource": "*"}]})")
+        .Elements(kind);
+  };
+  EXPECT_THAT(of(R"("Id": "a")", PolicyKind::kIdentity), IsEmpty());
+  EXPECT_THAT(of(R"("Vresion": "a")", PolicyKind::kIdentity),
+              ElementsAre("IAM012.document 'Vresion' element=Vresion. Did you mean 'Version'?"));
+  EXPECT_THAT(of(R"("Description": "a")", PolicyKind::kIdentity),
+              ElementsAre("IAM012.document 'Description' element=Description"));
+  for (const char* open : {R"("Fn::Transform": {"Name": "a"})", "\"\xFF\xFF\xFF\": 1"}) {
+    EXPECT_THAT(of(open, PolicyKind::kIdentity), IsEmpty()) << open;
+  }
+  EXPECT_THAT(of(R"("Description": "a")", PolicyKind::kResource),
+              Not(Contains(testing::StartsWith("IAM012.document"))));
+}
+
+// IAM itself reads them, and takes no such policy.
+TEST(PolicyDocuments, OfIdentitiesAreRefusedForWhatIamCannotRead) {
+  const auto of = [](const std::string& version, const std::string& resource, PolicyKind kind) {
+    return File(R"({"Version": ")" + version + R"(", "Statement": [{"Effect": "Allow",
+                    "Action": "s3:GetObject", "Resource": ")" +
+                resource + "\"}]}")
+        .Refused(kind);
+  };
+  const std::string version = "2012-10-17";
+  for (const PolicyKind kind : {PolicyKind::kIdentity, PolicyKind::kBoundary}) {
+    EXPECT_THAT(of("2012-10-18", "*", kind), ElementsAre("2012-10-18"));
+    EXPECT_THAT(of("2008-10-17", "*", kind), IsEmpty());
+    EXPECT_THAT(of(version, "bucket", kind), ElementsAre("bucket"));
+    EXPECT_THAT(of(version, "${aws:username}", kind), IsEmpty());
+    EXPECT_THAT(of(version, "arn:asw:s3:::b/*", kind), ElementsAre("arn:asw:s3:::b/*"));
+    EXPECT_THAT(of(version, "arn:aws:iam:us-east-1:111122223333:role/a", kind),
+                ElementsAre("arn:aws:iam:us-east-1:111122223333:role/a"));
+    EXPECT_THAT(of(version, "arn:aws:s3::12345:b/*", kind), IsEmpty());
+  }
+  EXPECT_THAT(of("2012-10-18", "*", PolicyKind::kTrust), ElementsAre("2012-10-18"));
+  for (const PolicyKind kind : {PolicyKind::kSession, PolicyKind::kControl,
+                                PolicyKind::kResourceControl, PolicyKind::kResource}) {
+    EXPECT_THAT(of("2012-10-18", "*", kind), IsEmpty());
+    EXPECT_THAT(of(version, "bucket", kind), IsEmpty());
+    EXPECT_THAT(of(version, "arn:asw:s3:::b/*", kind), IsEmpty());
+  }
 }
 
 }  // namespace

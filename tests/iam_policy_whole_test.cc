@@ -68,7 +68,6 @@ TEST(PolicyRedundancy, IsAStatementThatAnotherCovers) {
               ElementsAre(found(2, 1, 52)));
 }
 
-// However many texts they have that differ at the end.
 // The values of one test look like another test.
 TEST(PolicyRedundancy, IsNotToldOfOtherConditions) {
   const auto under = [](const std::string& tests) {
@@ -81,6 +80,24 @@ TEST(PolicyRedundancy, IsNotToldOfOtherConditions) {
   EXPECT_THAT(File(Policy(two + ", " + two)).Redundancy(), testing::SizeIs(1));
 }
 
+// What is under the condition of a template may not be there, nor what a test has that is no text.
+TEST(PolicyRedundancy, IsNotToldOfWhatIsOpen) {
+  const std::string get = Allow("\"ivs:GetStage\"", "\"*\"");
+  const std::string chosen = Allow(R"({"Fn::If": ["A", "ivs:Get*", "ivs:GetStage"]})", "\"*\"");
+  EXPECT_THAT(File(Policy(get + ", " + chosen)).Redundancy(), IsEmpty());
+  EXPECT_THAT(File(Policy(R"({"Fn::If": ["A", )" + get + ", " + get + "]}, " + get)).Redundancy(),
+              IsEmpty());
+  const auto tested = [](const std::string& tests) {
+    return Allow("\"ivs:GetStage\"", "\"*\"", R"(, "Condition": )" + tests);
+  };
+  const std::string open = tested(R"({"Bool": {"aws:SecureTransport": [["true"]]}})");
+  EXPECT_THAT(File(Policy(open + ", " + open)).Redundancy(), IsEmpty());
+  const std::string second =
+      tested(R"({"Bool": {"aws:ViaAWSService": [["true"]], "aws:SecureTransport": "true"}})");
+  EXPECT_THAT(File(Policy(second + ", " + second)).Redundancy(), IsEmpty());
+}
+
+// However many texts they have that differ at the end.
 TEST(PolicyRedundancy, IsFoundAmongLongStatements) {
   std::string actions = "\"ivs:A*\"";
   for (int i = 0; i < 150; ++i) actions += ", \"ivs:Get" + std::to_string(i) + "\"";
@@ -175,7 +192,32 @@ TEST(PolicySize, IsBoundedByItsKind) {
   EXPECT_THAT(of_inlined(PolicyKind::kIdentity),
               ElementsAre("IAM026.inline 'Statement' limit=2048, size=2074. Split it."));
   EXPECT_THAT(of_inlined(PolicyKind::kBoundary), IsEmpty());
-  // What a template fills in may be shorter.
+  // What a template fills in may be shorter, wherever it is, and what it chooses may be missing.
+  const auto long_one = [](const std::string& more) {
+    return File(Policy(Allow("\"a:B\"", "\"" + std::string(7000, 'r') + "\"", more)))
+        .Size(PolicyKind::kIdentity);
+  };
+  EXPECT_THAT(long_one(""), testing::SizeIs(1));
+  EXPECT_THAT(long_one(R"(, "Condition": {"StringEquals": {"aws:username": "a"}})"),
+              testing::SizeIs(1));
+  const std::string hole(kHoleBytes);
+  for (const std::string& open :
+       {R"(, "Sid": ")" + hole + "\"", R"(, "Condition": {")" + hole + R"(": {"a:b": "c"}})",
+        R"(, "Condition": {"Bool": {")" + hole + R"(": "true"}})",
+        R"(, "Condition": {"Bool": {"a:b": ")" + hole + "\"}}", ", " + hole}) {
+    EXPECT_THAT(long_one(open), IsEmpty()) << open;
+  }
+  const std::string large = std::string(7000, 'r');
+  EXPECT_THAT(File(Policy(Allow("\"a:B\"", R"([")" + large + R"(", ")" + hole + "\"]")))
+                  .Size(PolicyKind::kIdentity),
+              IsEmpty());
+  EXPECT_THAT(File(Policy(R"({"Effect": ")" + hole + R"(", "Action": ")" + large +
+                          R"(", "Resource": "*"})"))
+                  .Size(PolicyKind::kIdentity),
+              IsEmpty());
+  EXPECT_THAT(File(Policy(Allow(R"({"Fn::If": ["A", ")" + large + R"(", "a:B"]})", "\"*\"")))
+                  .Size(PolicyKind::kIdentity),
+              IsEmpty());
   const std::string sid(7000, 'a');
   EXPECT_THAT(
       File(R"({"Statement": [{"Sid": ")" + sid + R"(", "Action": ")" + kHoleBytes.data() + "\"}]}")

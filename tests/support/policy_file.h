@@ -70,6 +70,24 @@ class File {
     return Repaired(sources_, problems);
   }
 
+  // The same of all that is wrong with a document of a kind.
+  std::vector<std::string> RepairsOfDocument(iam::PolicyKind kind) {
+    Problems problems;
+    iam::CheckDocument(values_, document(), {.actions = Actions(), .kind = kind}, problems);
+    return Repaired(sources_, problems);
+  }
+
+  // Where a document of this kind has something that AWS refuses, whatever the settings are.
+  std::vector<std::string> Refused(iam::PolicyKind kind) {
+    Problems problems;
+    iam::CheckDocument(values_, document(), {.actions = Actions(), .kind = kind}, problems);
+    std::vector<std::string> places;
+    for (const Problem& problem : problems) {
+      if (problem.grave) places.push_back(Spelled(problem.where));
+    }
+    return places;
+  }
+
   // "RULE.message 'place' name=value, name=value. Help. (note at 'place')"
   std::vector<std::string> Described(const Problems& problems) const {
     std::vector<std::string> all;
