@@ -72,7 +72,7 @@ TEST(Denials, HaveTheirPartsNearby) {
 // Terminals wrap lines, and Terraform puts them in a box.
 TEST(Denials, AreReadFromWrappedLines) {
   const std::string read = "a:B on arn:x for max no allow: session policy";
-  for (const std::string line : {"\n", "\r\n", "\n   ", "\n\u2502 "}) {
+  for (const std::string line : {"\n", "\r\n", "\n   ", "\n\u2502 ", "\n\t", " \n", " \r\n"}) {
     EXPECT_THAT(Told("User: max is not authorized to" + line + "perform: a:B on" + line +
                      "resource: arn:x because no session" + line + "policy allows it"),
                 ElementsAre(read))
@@ -80,8 +80,15 @@ TEST(Denials, AreReadFromWrappedLines) {
   }
 }
 
+TEST(Denials, MayBeginWithEmptyLines) {
+  EXPECT_THAT(Told("\n\n not authorized to perform: a:B\n \r\n on resource: arn:x"),
+              ElementsAre("a:B on  for  no allow: "));
+}
+
 // The ARN may come directly before "is not authorized".
 TEST(Denials, NameWhoAsks) {
+  EXPECT_THAT(Told("Bob is not authorized to perform: a:B"),
+              ElementsAre("a:B on  for  no allow: "));
   EXPECT_THAT(Told("ERROR arn:aws:iam::1:user/a is not authorized to perform: a:B"),
               ElementsAre("a:B on  for arn:aws:iam::1:user/a no allow: "));
   EXPECT_THAT(Told("arn:aws:iam::1:user/a was seen. You are not authorized to perform: a:B"),
@@ -98,6 +105,14 @@ TEST(Denials, AreReadFromTheCallAlone) {
   EXPECT_THAT(Told("An error occurred (UnauthorizedOperation) when calling the DescribeVpcs "
                    "operation: You are not authorized to perform this operation."),
               ElementsAre("ec2:DescribeVpcs on  for  no allow: "));
+  EXPECT_THAT(
+      Told("You do not have permission to call cloudformation:GetResource. You do not "
+           "have permission to call it, nor have permission to call a:B"),
+      ElementsAre("cloudformation:GetResource on  for  no allow: ", "a:B on  for  no allow: "));
+  EXPECT_THAT(Told("Error in the GetObject operation: Access Denied"), IsEmpty());
+  EXPECT_THAT(Told("API: a_b Access Denied"), IsEmpty());
+  EXPECT_THAT(Told("API: CreateBucket Access Denied, API: s3:ListBucket Access Denied"),
+              ElementsAre("CreateBucket on  for  no allow: ", "s3:ListBucket on  for  no allow: "));
   EXPECT_THAT(Told("403 Access Denied"), IsEmpty());
   EXPECT_THAT(Told("Access Denied"), IsEmpty());
 }
@@ -136,6 +151,14 @@ TEST(Denials, AreReadFromJsonInJson) {
   EXPECT_EQ(denials.all[0].action, "cloudformation:CreateResource");
   EXPECT_EQ(denials.all[0].type_name, "AWS::IVS::Stage");
   EXPECT_EQ(denials.encoded, 1U);
+  // Neither a decoded message nor JSON.
+  const std::string denied = "not authorized to perform: a:B";
+  const std::string plain = "a:B on  for  no allow: ";
+  EXPECT_THAT(Told(R"({"allowed": "no", "context": {"action": "a:B"}})"), IsEmpty());
+  EXPECT_THAT(Told(R"({"allowed": false, "context": ")" + denied + "\"}"), ElementsAre(plain));
+  EXPECT_THAT(Told(R"({"allowed": false, "message": ")" + denied + "\"}"), ElementsAre(plain));
+  EXPECT_THAT(Told(R"({"a": 7, "b": null, "c": true, "message": "{)" + denied + "\"}"),
+              ElementsAre(plain));
   const auto action = [](const std::string& name) {
     return Told(R"({"eventSource": "lambda.amazonaws.com", "errorCode": "AccessDenied",)"
                 R"( "eventName": ")" +
@@ -146,6 +169,34 @@ TEST(Denials, AreReadFromJsonInJson) {
   EXPECT_THAT(action("UpdateFunctionCode20150331v2"),
               ElementsAre("lambda:UpdateFunctionCode on  for  no allow: "));
   EXPECT_THAT(action("CreateX2"), ElementsAre("lambda:CreateX2 on  for  no allow: "));
+}
+
+// "CloudTrail record contents": the service by its endpoint, and what the request was about.
+TEST(Denials, AreReadFromEvents) {
+  const auto of = [](const std::string& source, const std::string& more) {
+    return Told(R"({"eventSource": ")" + source +
+                R"(.amazonaws.com", "eventName": "GetObject",)"
+                R"( "errorCode": "AccessDenied")" +
+                more + "}");
+  };
+  EXPECT_THAT(of("monitoring", ""), ElementsAre("cloudwatch:GetObject on  for  no allow: "));
+  EXPECT_THAT(of("tagging", ""), ElementsAre("tag:GetObject on  for  no allow: "));
+  const std::string bucket = R"(, "requestParameters": {"bucketName": "b"})";
+  const std::string object = R"(, "requestParameters": {"bucketName": "b", "key": "k/l"})";
+  const std::string china = R"(, "awsRegion": "cn-north-1")";
+  EXPECT_THAT(of("s3", bucket), ElementsAre("s3:GetObject on arn:aws:s3:::b for  no allow: "));
+  EXPECT_THAT(of("s3", object), ElementsAre("s3:GetObject on arn:aws:s3:::b/k/l for  no allow: "));
+  EXPECT_THAT(of("s3", object + china),
+              ElementsAre("s3:GetObject on arn:aws-cn:s3:::b/k/l for  no allow: "));
+  EXPECT_THAT(of("s3", R"(, "requestParameters": {"key": "k"})"),
+              ElementsAre("s3:GetObject on  for  no allow: "));
+  EXPECT_THAT(of("ivs", object), ElementsAre("ivs:GetObject on  for  no allow: "));
+  EXPECT_THAT(of("ivs", R"(, "resources": {"ARN": "arn:x"})"),
+              ElementsAre("ivs:GetObject on  for  no allow: "));
+  // Of a message that names actions, those without a service are left out.
+  EXPECT_THAT(of("ivs", R"(, "errorMessage": "not authorized to perform: a:B\nAPI: GetObject )"
+                        R"(Access Denied")"),
+              ElementsAre("a:B on  for  no allow: "));
 }
 
 // Each kind of policy that messages name.
@@ -371,6 +422,69 @@ TEST(ExplainDenial, GrantsWhatTheMessageNames) {
   EXPECT_EQ(asked({.action = "CreateBucket"}).denial.action, "CreateBucket");
   EXPECT_THAT(asked({.action = "CreateBucket"}).grant, IsEmpty());
   EXPECT_EQ(asked({.action = "RunInstances"}).denial.action, "ec2:RunInstances");
+}
+
+TEST(ExplainDenial, NamesOperationsOnce) {
+  const std::string stage = "arn:aws:ivs:us-east-1:111122223333:stage/";
+  Need any = NeedOf("ivs:GetStage", "");
+  any.resources = {StarArn()};
+  const std::vector<OperationNeeds> operations = {
+      {.operation = {.file = "a.iql"},
+       .needs = {.known = {NeedOf("ivs:GetStage", stage + "a"), NeedOf("ivs:GetStage", stage + "b"),
+                           NeedOf("ivs:GetStage", stage + "a")}}},
+      {.operation = {.file = "b.iql"}, .needs = {.known = {any}}},
+      {.operation = {.type = "AWS::IVS::Stage", .file = "c.iql"},
+       .needs = {
+           .known = {NeedOf("ivs:GetStage", stage + "b"), NeedOf("ivs:GetStage", stage + "b")}}}};
+  const RequestContext nothing = [](std::string_view) { return KeyValues{}; };
+  const auto asked = [&](const Denial& denial) {
+    return ExplainDenial(denial, operations, nullptr, nothing, Actions());
+  };
+  const DenialAnswer one = asked({.action = "ivs:GetStage", .resource = stage + "a"});
+  EXPECT_THAT(one.made_by, ElementsAre(&operations[0]));
+  EXPECT_THAT(one.elsewhere, ElementsAre(&operations[2]));
+  // Where nothing is certain, what is on all resources may be it.
+  const DenialAnswer none = asked({.action = "ivs:GetStage", .resource = stage + "c"});
+  EXPECT_THAT(none.made_by, ElementsAre(&operations[1]));
+  EXPECT_THAT(none.elsewhere, ElementsAre(&operations[0], &operations[2]));
+  // An operation of which the type is not known may be of any.
+  EXPECT_THAT(asked({.action = "ivs:GetStage", .type_name = "AWS::S3::Bucket"}).made_by,
+              ElementsAre(&operations[0], &operations[1]));
+}
+
+TEST(ExplainDenial, NamesNoServiceIfOperationsPassARoleToSeveral) {
+  const std::string role = "arn:aws:iam::111122223333:role/app";
+  const auto passing = [&](const std::string& service) {
+    Need need = NeedOf("iam:PassRole", role);
+    need.for_service = service;
+    return OperationNeeds{.needs = {.known = {need}}};
+  };
+  const RequestContext nothing = [](std::string_view) { return KeyValues{}; };
+  const auto conditions = [&](const std::string& first, const std::string& second) {
+    return ExplainDenial({.action = "iam:PassRole", .resource = role},
+                         {passing(first), passing(second)}, nullptr, nothing, Actions())
+        .grant.at(0)
+        .conditions.size();
+  };
+  EXPECT_EQ(conditions("ec2.amazonaws.com", "ec2.amazonaws.com"), 1U);
+  EXPECT_EQ(conditions("ec2.amazonaws.com", "lambda.amazonaws.com"), 0U);
+}
+
+// A statement that certainly denies is the reason: no grant helps, and no other is suspected.
+TEST(ExplainDenial, GrantsNothingThatAStatementDenies) {
+  Bench bench({Policy(Allow("*", "*") + "," + Deny("ivs:*", "*"))});
+  const RequestContext nothing = [](std::string_view) { return KeyValues{}; };
+  for (const bool by_deny : {false, true}) {
+    const DenialAnswer answer =
+        ExplainDenial({.action = "ivs:GetStage", .resource = "arn:aws:ivs:::a", .by_deny = by_deny},
+                      {}, &bench.coverage(), nothing, Actions());
+    EXPECT_NE(answer.verdict->denied_by, nullptr);
+    EXPECT_THAT(answer.suspects, IsEmpty());
+    EXPECT_THAT(answer.grant, IsEmpty());
+  }
+  const DenialAnswer allowed = ExplainDenial({.action = "s3:GetObject", .by_deny = true}, {},
+                                             &bench.coverage(), nothing, Actions());
+  EXPECT_THAT(allowed.suspects, IsEmpty());
 }
 
 TEST(ExplainDenial, NamesTheStatementsThatMayDeny) {

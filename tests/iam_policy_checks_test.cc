@@ -368,6 +368,8 @@ TEST(PolicyGrants, NameEachActionOnce) {
                           "IAM025.default 'ivs:Get*' action=ivs:Get*, by=ivs:Get*"));
   EXPECT_THAT(of(R"({"Ref": "Action"}, "ivs:GetStage", {"Ref": "Action"}, {"Ref": "Other"})"),
               IsEmpty());
+  EXPECT_THAT(of(R"({"Fn::If": ["A", "ivs:GetStage", "ivs:GetChannel"]}, "ivs:GetStage")"),
+              IsEmpty());
 }
 
 TEST(PolicyGrants, AreOnResourcesThatFit) {
@@ -405,6 +407,22 @@ TEST(PolicyGrants, AreOnResourcesThatFit) {
       ElementsAre(
           "IAM017.star 'iam:ListRoles' action=iam:ListRoles, "
           "resource=arn:aws:iam::*:role/path/*. Allow it on '*' in a statement of its own."));
+  EXPECT_THAT(of("iam:ListRoles", R"("arn:aws:iam::*:ro*/*")"),
+              ElementsAre(testing::StartsWith("IAM017.star ")));
+  EXPECT_THAT(
+      of("iam:ListRoles", R"(["arn:aws:iam::*:role/a", "arn:aws:iam::*:user:*"])"),
+      ElementsAre(testing::StartsWith("IAM017.undocumented 'iam:ListRoles' "
+                                      "action=iam:ListRoles, resource=arn:aws:iam::*:user")));
+  EXPECT_THAT(of("iam:\xFF\xFF\xFF", quoted), IsEmpty());
+  for (const char* element : {"NotAction", "NotResource"}) {
+    const bool actions = element == std::string("NotAction");
+    EXPECT_THAT(File(Policy(std::string(R"({"Effect": "Deny", ")") +
+                            (actions ? "NotAction" : "Action") + R"(": "ivs:GetStage", ")" +
+                            (actions ? "Resource" : "NotResource") + "\": " + quoted + "}"))
+                    .Grants(),
+                IsEmpty())
+        << element;
+  }
   EXPECT_THAT(of("ssmmessages:OpenDataChannel", R"("arn:aws:ssm:*:*:session/me-*")"), IsEmpty());
   EXPECT_THAT(of("ssmmessages:OpenDataChannel", R"("arn:aws:ssm:*:*:document/me-*")"),
               testing::SizeIs(1));

@@ -105,9 +105,36 @@ TEST(PolicyConditions, HaveValuesOfTheirForm) {
   EXPECT_EQ(of("StringEquals", "aws:SourceVpce", "vpc-1a2b3c4d"), 1U);
   EXPECT_EQ(of("StringEquals", "aws:PrincipalOrgID", "111122223333"), 1U);
   EXPECT_EQ(of("StringLike", "aws:PrincipalOrgID", "o-*"), 0U);
+  EXPECT_EQ(of("StringEquals", "aws:SourceVpc", "$x"), 0U);
   EXPECT_EQ(of("ArnEquals", "aws:SourceArn", "MyTopic"), 1U);
   EXPECT_EQ(of("ArnLike", "aws:SourceArn", "*:topic"), 0U);
   EXPECT_EQ(of("ArnLike", "aws:SourceArn", "arn:aws:sns:*:*:topic"), 0U);
+}
+
+// Each key that holds IDs of one kind, and what its IDs look like.
+TEST(PolicyConditions, SayWhichFormValuesHave) {
+  const std::string organization = "the ID of an organization, 'o-...'";
+  for (const auto& [key, right, expected] : std::vector<std::array<std::string, 3>>{
+           {"aws:SourceVpc", "vpc-1a2b3c4d", "the ID of a VPC, 'vpc-...'"},
+           {"aws:SourceVpce", "vpce-1a2b3c4d", "the ID of a VPC endpoint, 'vpce-...'"},
+           {"aws:PrincipalOrgID", "o-a1b2", organization},
+           {"aws:ResourceOrgID", "o-a1b2", organization},
+           {"aws:SourceOrgID", "o-a1b2", organization},
+           {"kms:ViaService", "ec2.us-east-1.amazonaws.com",
+            "a service with its region, 'ec2.us-east-1.amazonaws.com'"}}) {
+    const auto of = [&](const std::string& value) {
+      return File(Policy(R"({"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*",)"
+                         R"( "Condition": {"StringEquals": {")" +
+                         key + R"(": ")" + value + "\"}}}"))
+          .Conditions();
+    };
+    EXPECT_THAT(of(right), IsEmpty()) << key;
+    EXPECT_THAT(of("x-1"), ElementsAre("IAM029.default 'x-1' expected=" + expected +
+                                       ", op=StringEquals, value=x-1"));
+  }
+  EXPECT_THAT(OfTest(R"({"ArnLikeIfExists": {"aws:SourceArn": "topic"}})"),
+              ElementsAre("IAM029.default 'topic' expected=an ARN, op=ArnLikeIfExists, "
+                          "value=topic"));
 }
 
 TEST(PolicyConditions, HaveKeysThatExist) {
@@ -136,6 +163,11 @@ TEST(PolicyConditions, ForAllValuesAreForKeysWithSeveral) {
                 ElementsAre("IAM028.default 'ForAllValues:StringLike' key=" + key +
                             ". Write 'StringLike'."));
   }
+  // A token has one subject.
+  EXPECT_THAT(OfTest(R"({"ForAllValues:StringLike": {"id.example.com:sub": "a"}})"),
+              ElementsAre("IAM028.default 'ForAllValues:StringLike' key=id.example.com:sub. Write "
+                          "'StringLike'."));
+  EXPECT_THAT(OfTest(R"({"ForAllValues:StringLike": {"id.example.com:aud": "a"}})"), IsEmpty());
   EXPECT_EQ(OfTest(R"({"ForAllValues:IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})").size(), 1U);
   for (const char* test :
        {R"({"ForAllValues:StringEquals": {"aws:TagKeys": "${aws:username}"}})",
@@ -200,17 +232,23 @@ TEST(PolicyConditions, OperatorsDoNotCompareWhatIsOnlyText) {
   const auto of = [](const std::string& op, const std::string& key, const std::string& value) {
     return OfTest("{\"" + op + "\": {\"" + key + "\": \"" + value + "\"}}");
   };
-  const std::string account = "aws:SourceAccount";
   EXPECT_THAT(of("NumericEquals", "aws:SourceVpc", "1"),
               ElementsAre("IAM031.default 'NumericEquals' key=aws:SourceVpc, kind=String, "
                           "op=NumericEquals"));
-  for (const char* key : {"aws:sourcevpce", "aws:PrincipalOrgID", "aws:RequestedRegion"}) {
+  for (const char* key :
+       {"aws:sourcevpce", "aws:SourceVpc", "aws:PrincipalOrgID", "aws:ResourceOrgID",
+        "aws:SourceOrgID", "aws:PrincipalType", "aws:RequestedRegion"}) {
     EXPECT_EQ(of("ArnLike", key, "arn:aws:s3:::b").size(), 1U) << key;
     EXPECT_EQ(of("Bool", key, "true").size(), 1U) << key;
     EXPECT_THAT(of("StringLike", key, "${aws:username}"), IsEmpty()) << key;
   }
-  EXPECT_EQ(of("ArnLike", account, "arn:aws:s3:::b").size(), 1U);
-  EXPECT_THAT(of("NumericEquals", account, "111122223333"), IsEmpty());
+  for (const std::string each :
+       {"aws:SourceAccount", "aws:PrincipalAccount", "aws:ResourceAccount"}) {
+    EXPECT_EQ(of("ArnLike", each, "arn:aws:s3:::b").size(), 1U) << each;
+    EXPECT_EQ(of("StringLike", each, "12345").size(), 1U) << each;
+    EXPECT_THAT(of("NumericEquals", each, "111122223333"), IsEmpty()) << each;
+    EXPECT_THAT(of("DateEquals", each, "2026-01-31"), IsEmpty()) << each;
+  }
   EXPECT_THAT(of("ArnLike", "aws:userid", "arn:aws:s3:::b"), IsEmpty());
 }
 
@@ -258,6 +296,10 @@ TEST(PolicyConditions, SourceIpIsPublic) {
     EXPECT_THAT(of("\"" + range + "\""), IsEmpty()) << range;
   }
   EXPECT_THAT(of(""), IsEmpty());
+  for (const std::string none : {"x", "10.0.0.0/40"}) {
+    EXPECT_THAT(of("\"10.1.0.0/16\", \"" + none + "\""),
+                ElementsAre(testing::StartsWith("IAM029.default '" + none + "'")));
+  }
   EXPECT_THAT(OfTest(R"({"IpAddress": {"aws:VpcSourceIp": "10.1.0.0/16"}})"), IsEmpty());
 }
 
@@ -275,6 +317,19 @@ TEST(PolicyConditions, AreSilentAboutWhatIsNotKnown) {
 }
 
 TEST(PolicyConditions, KeysDifferInMoreThanCase) {
+  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:username": "x", "aws:userid": "y"}})"), IsEmpty());
+  EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:username": "x", "aws:username": "y"}})"), IsEmpty());
+  // At most 300 are compared with each other.
+  const auto after = [](int others) {
+    std::string tests;
+    for (int i = 0; i < others; ++i) {
+      tests += R"("aws:RequestTag/)" + std::to_string(i) + R"(": "x", )";
+    }
+    return OfTest(R"({"StringEquals": {)" + tests +
+                  R"("aws:ResourceTag/a": "x", "aws:resourcetag/a": "x"}})");
+  };
+  EXPECT_THAT(after(298), testing::SizeIs(1));
+  EXPECT_THAT(after(299), IsEmpty());
   EXPECT_THAT(OfTest(R"({"StringEquals": {"aws:ResourceTag/a": "x", "aws:resourcetag/a": "y"}})"),
               ElementsAre(testing::StartsWith("IAM030.default 'aws:resourcetag/a'")));
   EXPECT_THAT(
@@ -304,6 +359,11 @@ TEST(PolicyConditions, KeysAreThoseOfTheActions) {
     EXPECT_THAT(of(action, "s3:prefix"), IsEmpty()) << action;
   }
   EXPECT_THAT(of("s3:PutObject", "lambda:SourceFunctionArn"), IsEmpty());
+  // Among actions that are not all known may be one that has it.
+  EXPECT_THAT(File(Policy(R"({"Effect": "Deny", "Action": ["ivs:GetStage", ["a:B"]],
+                              "Resource": "*", "Condition": {"StringEquals": {"s3:prefix": "a"}}})"))
+                  .Conditions(),
+              IsEmpty());
   // The reference lists it with no action at all.
   EXPECT_THAT(of("secretsmanager:GetSecretValue", "secretsmanager:ResourceTag/a"), IsEmpty());
 }
@@ -316,7 +376,8 @@ TEST(PolicyConditions, VariablesAreWholeKeys) {
         .Conditions();
   };
   for (const char* right : {"b/${aws:username}/*", "b/${ aws:PrincipalTag/team , 'none'}", "b/${*}",
-                            "b/${graph.facebook.com:id}", "b/{x}", "b/$x"}) {
+                            "b/${graph.facebook.com:id}", "b/{x}", "b/$x",
+                            "b/${iot:Connection.Thing.ThingName}", "b/${transfer:HomeBucket}"}) {
     EXPECT_THAT(of(right), IsEmpty()) << right;
   }
   const auto told = [](const std::string& which, const std::string& resource,
@@ -328,6 +389,9 @@ TEST(PolicyConditions, VariablesAreWholeKeys) {
               ElementsAre(told("unclosed", "b/${aws:username") + ". Add '}'."));
   EXPECT_THAT(of("b/${aws:username}/${aws:user"),
               ElementsAre(told("unclosed", "b/${aws:username}/${aws:user") + ". Add '}'."));
+  for (const std::string spaced : {"b/${ aws:username}", "b/${aws:username }"}) {
+    EXPECT_THAT(of(spaced), ElementsAre(told("space", spaced) + ". Remove them.")) << spaced;
+  }
   for (const std::string empty : {"b/${}", "b/${ }", "b/${,'a'}", "b/${*}/${}"}) {
     EXPECT_THAT(of(empty), ElementsAre(told("empty", empty))) << empty;
   }

@@ -95,6 +95,30 @@ TEST(Risks, AreToldOncePerElement) {
                           "paths=iam:CreateLoginProfile, iam:UpdateLoginProfile"));
 }
 
+// "Policy evaluation logic": an explicit deny wins, if it is certain.
+TEST(Risks, AreNotWhatIsDenied) {
+  const auto with = [](const std::string& statement) {
+    return Of(Allow(R"("iam:CreateAccessKey")", R"("*")") + ", " + statement).size();
+  };
+  const auto deny = [](const std::string& action, const std::string& more) {
+    return R"({"Effect": "Deny", )" + action + ", " + more + "}";
+  };
+  const std::string own = R"("Action": "IAM:Create*")";
+  const std::string all = R"("Resource": "*")";
+  EXPECT_EQ(with(deny(own, all)), 0U);
+  EXPECT_EQ(with(deny(R"("NotAction": "s3:*")", all)), 0U);
+  EXPECT_EQ(with(deny(R"("NotAction": "iam:Create*")", all)), 1U);
+  EXPECT_EQ(with(deny(R"("Action": "iam:Delete*")", all)), 1U);
+  EXPECT_EQ(with(deny(own, R"("Resource": "arn:aws:iam::*:user/a")")), 1U);
+  EXPECT_EQ(with(deny(own, R"("NotResource": "*")")), 1U);
+  EXPECT_EQ(with(deny(own, all + R"(, "Condition": {"Bool": {"aws:SecureTransport": "false"}})")),
+            1U);
+  EXPECT_EQ(with(R"({"Fn::If": ["A", )" + deny(own, all) + R"(, {"Ref": "AWS::NoValue"}]})"), 1U);
+  // What a template fills in may be all of it.
+  EXPECT_EQ(with(deny(own, "\"Resource\": \"\xFF\xFF\xFF\"")), 0U);
+  EXPECT_EQ(with(deny("\"Action\": \"\xFF\xFF\xFF\"", all)), 0U);
+}
+
 TEST(Risks, OfRolesAreNotForEveryResource) {
   const auto of_action = [](const std::string& action) {
     return Of(Allow("\"" + action + "\"", R"("*")"));

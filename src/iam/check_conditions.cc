@@ -89,7 +89,7 @@ class ConditionChecker {
       }
       return;
     }
-    if (op == "Null" && test.op.text != "Null" && !HasHole(test.op.text)) {
+    if (op == "Null" && test.op.text != "Null") {
       Report(test.op.where, rules::ConditionOperator::Null{.op = test.op.text}, "Write 'Null'.");
       problems_.back().repairs.push_back(ReplaceWith("Null", test.op.where));
     }
