@@ -117,6 +117,10 @@ TEST(ActionReference, FindsConditionKeys) {
   EXPECT_EQ(name("kms:EncryptionContext:app"),
             "kms:EncryptionContext:${EncryptionContextKey} String");
   EXPECT_EQ(name("events:Metadata/x/Matcher"), "events:Metadata/${MetadataKey}/Matcher String");
+  EXPECT_EQ(name("codebuild:secondarySources/a.AUTH.type"),
+            "codebuild:secondarySources/${sourceIdentifier}.auth.type String");
+  EXPECT_EQ(name("codebuild:secondarySources/a.nothing"), "");
+  EXPECT_EQ(name("codebuild:secondarySources/.auth.type"), "");
   EXPECT_EQ(name("aws:RequestTag/"), "");
   EXPECT_EQ(name("aws:RequestRegion"), "");
 }

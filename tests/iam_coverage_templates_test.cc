@@ -153,6 +153,101 @@ TEST(ReadPolicy, LeavesFunctionsOfTemplatesOpen) {
   EXPECT_EQ(bench.Of("ec2:ModifyVpcAttribute", "arn:aws:ec2:r:1:vpc/x"), Outcome::kNotProven);
 }
 
+// Of which documents, or which actions, nothing is known first or last.
+TEST(Coverage, DependsOnEachDocumentAndAction) {
+  const std::string transform = R"({"Fn::Transform": {"Name": "AWS::Include"}})";
+  EXPECT_EQ(Bench({R"({"Resources": {"P": {"PolicyDocument": )" + transform +
+                   R"(}, "Q": {"PolicyDocument": )" + Policy(Allow("*", "*")) + "}}}"})
+                .Of("ivs:GetStage", kStage),
+            Outcome::kNotProven);
+  const auto allowing = [](const std::string& actions) {
+    return Bench({"PolicyDocument: {Statement: {Effect: Allow, Action: " + actions +
+                  ", Resource: '*'}}"})
+        .Of("ivs:GetStage", kStage);
+  };
+  EXPECT_EQ(allowing("!Sub 'ivs:Get${Name}'"), Outcome::kConditional);
+  EXPECT_EQ(allowing("!Sub 'ivs:Put${Name}'"), Outcome::kMissing);
+  EXPECT_EQ(allowing("[!Sub 'ivs:Get${Name}', 'ivs:GetStage']"), Outcome::kAllowed);
+}
+
+// Which account or region is meant is known, if not which one that is.
+TEST(Coverage, DependsOnWhereATemplateIsDeployed) {
+  const auto decided = [](const std::string& resource, const std::string& more = "") {
+    return Bench({"PolicyDocument: {Statement: {Effect: Allow, Action: 'ivs:*', Resource: !Sub '" +
+                  resource + "'" + more + "}}"})
+        .Decide("ivs:GetStage", {{.text = kStage}});
+  };
+  const auto open = [&](const std::string& resource) {
+    const Verdict verdict = decided(resource);
+    EXPECT_EQ(verdict.outcome, Outcome::kNotProven) << resource;
+    return verdict.open;
+  };
+  EXPECT_THAT(open("arn:aws:ivs:*:${AWS::AccountId}:stage/*"),
+              ElementsAre("the account (--account)"));
+  EXPECT_THAT(open("arn:aws:ivs:${AWS::Region}:*:stage/*"), ElementsAre("the region (--region)"));
+  EXPECT_THAT(open("arn:${AWS::Partition}:ivs:*:*:stage/*"),
+              ElementsAre("the partition (--partition)"));
+  EXPECT_EQ(decided("arn:aws:ivs:*:${AWS::AccountId}:stage/${Name}").outcome,
+            Outcome::kConditional);
+  EXPECT_EQ(decided("arn:aws:ivs:*:${AWS::AccountId}:stage/*",
+                    ", Condition: {StringEquals: {'aws:username': a}}")
+                .outcome,
+            Outcome::kConditional);
+}
+
+// Of more than six conditions the cases are not told apart.
+TEST(Coverage, LeavesOpenTheCasesOfManyConditions) {
+  const auto decided = [](int conditions, const std::string& last) {
+    std::string statements;
+    for (int i = 1; i < conditions; ++i) {
+      statements += "!If [C" + std::to_string(i) +
+                    ", {Effect: Allow, Action: 's3:*', Resource: '*'}, !Ref AWS::NoValue], ";
+    }
+    return Bench({"PolicyDocument: {Statement: [" + statements + last + "]}"})
+        .Decide("ivs:GetStage", {{.text = kStage}});
+  };
+  const std::string either =
+      "{Effect: Allow, Action: 'ivs:*', Resource: !If [D, 'arn:aws:ivs:*', '*']}";
+  EXPECT_EQ(decided(6, either).outcome, Outcome::kAllowed);
+  const Verdict resources = decided(7, either);
+  EXPECT_EQ(resources.outcome, Outcome::kConditional);
+  EXPECT_THAT(resources.open, ElementsAre("the condition 'D' of the template"));
+  EXPECT_EQ(
+      decided(7, "{Effect: Allow, Action: [!If [D, 'ivs:*', 'ivs:Get*']], Resource: '*'}").outcome,
+      Outcome::kConditional);
+  const std::string allow = "{Effect: Allow, Action: 'ivs:*', Resource: '*'}";
+  const Verdict statement = decided(7, "!If [D, " + allow + ", " + allow + "]");
+  EXPECT_EQ(statement.outcome, Outcome::kConditional);
+  EXPECT_THAT(statement.open, ElementsAre("the condition 'D' of the template"));
+}
+
+// What is only so in one of the cases may be so.
+TEST(Coverage, RunsOnInSomeCases) {
+  const auto decided = [](const std::string& one, const std::string& other) {
+    return Bench({"PolicyDocument: {Statement: {Effect: Allow, Action: '*', Resource: !If [C, '" +
+                  one + "', '" + other + "']}}"})
+        .Decide("ivs:GetStage", {{.text = kStage}});
+  };
+  const std::string runs = "arn:aws:ivs:*:stage/a";
+  for (const Verdict& verdict : {decided(runs, "*"), decided("*", runs)}) {
+    EXPECT_EQ(verdict.outcome, Outcome::kAllowed);
+    EXPECT_TRUE(verdict.run_on);
+  }
+  EXPECT_FALSE(decided("*", "arn:aws:ivs:*").run_on);
+}
+
+// A statement that may deny is named once, in how many cases it may.
+TEST(Coverage, NamesADenyOfSeveralCasesOnce) {
+  const Bench bench(
+      {"PolicyDocument: {Statement: [{Effect: Allow, Action: !If [C, '*', 'ivs:*'], "
+       "Resource: '*'}, {Effect: Deny, Action: 'ivs:*', Resource: '*', Condition: "
+       "{StringEquals: {'aws:username': a}}}]}"});
+  std::set<std::string> open;
+  const auto nothing = [](std::string_view) { return KeyValues{}; };
+  EXPECT_EQ(bench.coverage().Denying("ivs:GetStage", kStage, nothing, open).size(), 1U);
+  EXPECT_THAT(open, ElementsAre("aws:username"));
+}
+
 // Whether a template's condition holds does not matter where either case allows.
 TEST(Coverage, LooksAtEachCaseOfATemplatesConditions) {
   const auto decide = [](const std::string& statements, const std::string& before = "") {

@@ -212,6 +212,12 @@ TEST(Coverage, FillsUnknownPartsWithOneText) {
   EXPECT_EQ(outcome(Allow("x:*", "arn:aws:x:a*:1:p") + "," + Allow("x:*", "arn:aws:x:b*:1:q"),
                     {{.text = "arn:aws:x:"}, Any(), {.text = ":1:"}, Unsure("name")}),
             Outcome::kNotProven);
+  // Nor is one between later colons.
+  for (const std::string begin : {"arn:aws:x:r:1:", "arn:aws:x:r:1:s:"}) {
+    EXPECT_EQ(outcome(Allow("x:*", begin + "a:b*") + "," + Allow("x:*", begin + "b:a*"),
+                      {{.text = begin}, Unsure("name"), {.text = ":"}, Any()}),
+              Outcome::kNotProven);
+  }
   // A part of a part may be anything.
   const Arn inside = {{.text = "arn:aws:x:r:1:s/"}, Unsure("name"), {.text = "/"}, Any()};
   EXPECT_EQ(
@@ -233,6 +239,23 @@ TEST(Coverage, IsNotProvenIfFormsDiffer) {
   EXPECT_EQ(outcome(versions), Outcome::kNotProven);
   EXPECT_EQ(outcome(plain + ", " + versions), Outcome::kAllowed);
   EXPECT_EQ(outcome(Allow("lambda:*", "arn:aws:lambda:us-east-1:1:function:g")), Outcome::kMissing);
+}
+
+// The wildcard of one form may match across parts, that of the other within one.
+TEST(Coverage, RunsOnInOneOfTheForms) {
+  const std::string function = "arn:aws:lambda:us-east-1:1:function:fn";
+  const auto decided = [&](const std::vector<std::string>& forms) {
+    const Arn arn = {{.text = function},
+                     {.kind = Piece::Kind::kUnsure, .text = "form", .forms = forms}};
+    return Bench({Policy(Allow("lambda:*", function) + "," +
+                         Allow("lambda:*", "arn:aws:lambda:*:fn:live"))})
+        .Decide("lambda:GetFunction", arn);
+  };
+  for (const Verdict& verdict : {decided({"", ":live"}), decided({":live", ""})}) {
+    EXPECT_EQ(verdict.outcome, Outcome::kAllowed);
+    EXPECT_TRUE(verdict.run_on);
+  }
+  EXPECT_FALSE(decided({"", ""}).run_on);
 }
 
 TEST(Coverage, ReadsNotActionAndNotResource) {
@@ -272,6 +295,16 @@ TEST(Coverage, LetsADenyWinAndNamesIt) {
   EXPECT_EQ(bench.Spelled(verdict.denied_by->where), "Deny");
   EXPECT_EQ(verdict.example, kStage);
   EXPECT_EQ(bench.Of("ivs:UpdateStage", kStage), Outcome::kAllowed);
+}
+
+// The first that certainly denies is the reason, whatever may deny before it.
+TEST(Coverage, NamesADenyThatIsCertain) {
+  const std::string tested = R"(, "Condition": {"StringEquals": {"aws:username": "a"}})";
+  Bench bench({Policy(Allow("*", "*") + "," + Deny("ivs:*", "*", tested) + "," +
+                      Deny("ivs:*", "arn:aws:ivs:*:*:channel/*") + "," + Deny("ivs:*", "*") + "," +
+                      Deny("ivs:Get*", "*"))});
+  EXPECT_EQ(bench.Decide("ivs:GetStage", {{.text = kStage}}).denied_by,
+            &bench.documents(0).at(0).statements.at(3));
 }
 
 TEST(Coverage, NeedsEveryLayer) {

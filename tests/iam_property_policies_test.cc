@@ -108,6 +108,19 @@ TEST(PropertyPolicy, IsCheckedByItsKind) {
               ElementsAre(testing::HasSubstr("eu-vest-1")));
 }
 
+// What is not known may be what is missing.
+TEST(PropertyPolicy, HasWhatIsNotKnownOfIt) {
+  const auto of = [](const std::string& document) {
+    return Told("AWS::IAM::RolePolicy", R"({"PolicyDocument": {)" + document + "}}");
+  };
+  const std::string statement =
+      R"("Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"}])";
+  EXPECT_THAT(of(statement), ElementsAre(testing::StartsWith("policy-version.missing")));
+  EXPECT_THAT(of(statement + ", \xFF\xFF\xFF"), IsEmpty());
+  EXPECT_THAT(of("\"Version\": \"2012-10-17\", \"Statement\": \xFF\xFF\xFF"), IsEmpty());
+  EXPECT_THAT(of("\"Version\": \"2012-10-17\", \xFF\xFF\xFF"), IsEmpty());
+}
+
 TEST(PropertyPolicy, HasStatements) {
   for (const char* unknown : {"\"\xFF\xFF\xFF\"", "\xFF\xFF\xFF", "{\xFF\xFF\xFF}"}) {
     EXPECT_THAT(Told("AWS::IAM::RolePolicy", R"({"PolicyDocument": )" + Document(unknown) + "}"),

@@ -213,6 +213,27 @@ TEST(PolicyFiles, LeaveOpenWhatFunctionsGive) {
   EXPECT_EQ(action(R"({"Ref": "A", "Fn::Sub": "b"})"), "Allow  on ...");
   EXPECT_EQ(action("null"), "Allow  on ...");
   EXPECT_EQ(action(R"(["a:B", null, ["a:C"], {"Name": "A"}])"), "Allow a:B on ...");
+  EXPECT_EQ(action(R"({"Fn::If": ["C", {"Name": "A"}, "a:B"]})"), "Allow a:B not C on ...");
+  EXPECT_EQ(action(R"({"Fn::If": ["C", "a:B", {"Name": "A"}]})"), "Allow a:B given C on ...");
+  EXPECT_EQ(action(R"([["a:C"], "a:B"])"), "Allow a:B on ...");
+  // Functions of another form than CloudFormation describes.
+  for (const char* other :
+       {R"({"Ref": ["A"]})", R"({"Fn::Sub": ["a:B"]})", R"({"Fn::Sub": [7, {}]})",
+        R"({"Fn::Sub": ["a:B", {}, {}]})", R"({"Fn::Join": ":"})", R"({"Fn::Join": [":"]})",
+        R"({"Fn::Join": [7, ["a", "B"]]})", R"({"Fn::Join": [":", "a"]})", R"({"Fn::If": "C"})",
+        R"({"Fn::Sub": {"Ref": "A"}})"}) {
+    EXPECT_EQ(action(other), "Allow HOLE on ") << other;
+  }
+  EXPECT_EQ(action(R"({"Fn::Sub": ["a:${X}", 7]})"), "Allow a:HOLE on ");
+  EXPECT_EQ(action(R"({"Fn::Join": [":", []]})"), "Allow  on ");
+  // At most 20 in each other.
+  const auto nested = [&](int depth) {
+    std::string text = "\"b\"";
+    for (int i = 0; i < depth; ++i) text = R"({"Fn::Join": ["", ["a", )" + text + "]]}";
+    return action(text);
+  };
+  EXPECT_EQ(nested(20), "Allow " + std::string(20, 'a') + "b on ");
+  EXPECT_EQ(nested(21), "Allow " + std::string(20, 'a') + "HOLEHOLE on ");
   EXPECT_EQ(action("7"), "Allow 7 on ");
   EXPECT_EQ(action("true"), "Allow true on ");
 }
@@ -235,6 +256,8 @@ TEST(PolicyFiles, ReadBothBranchesOfAnIf) {
       read("\n  Statement:\n  - !If\n    - Prod\n    - " + allow + "\n    - " + allow + "\n"),
       ElementsAre(given, "Allow a:B on * not Prod"));
   EXPECT_THAT(read(" {Statement: !If [Prod, [" + allow + "], []]}"), ElementsAre(given));
+  EXPECT_THAT(read(" {Statement: [" + none + ", " + allow + "]}"), ElementsAre("Allow a:B on *"));
+  EXPECT_THAT(read(" {Statement: " + none + "}"), IsEmpty());
   EXPECT_THAT(read(" !If [Prod, {Statement: [" + allow + "]}, " + none + "]"), ElementsAre(given));
   EXPECT_THAT(read(" {Fn::If: [Prod, {Statement: [" + allow + "]}, {Ref: AWS::NoValue}]}"),
               ElementsAre(given));
@@ -266,6 +289,11 @@ TEST(PolicyFiles, LeaveOpenWhatShortFunctionsGive) {
   EXPECT_EQ(action("!Sub 'a:${Verb}Thing'"), "Allow a:HOLEThing on ");
   EXPECT_EQ(action("\n        - !Sub 'a:${Verb}'\n        - a:C"), "Allow a:HOLE,a:C on ");
   EXPECT_EQ(action("!GetAtt A.Arn"), "Allow HOLE on ");
+  EXPECT_EQ(action("!Join [':', [a, !Ref A, C]]"), "Allow a:HOLE:C on ");
+  EXPECT_EQ(action("!Join [':', !Split ['/', a/B]]"), "Allow HOLE on ");
+  EXPECT_EQ(action("!Split [':', 'a:B']"), "Allow  on ...");
+  EXPECT_EQ(action("[a:B, !Join [':', [a, C]]]"), "Allow a:B,a:C on ");
+  EXPECT_EQ(action("{Fn::Sub: !Ref A}"), "Allow HOLE on ");
 }
 
 TEST(PolicyFiles, AreReadOnceWhereTheyAreShared) {
@@ -321,6 +349,16 @@ TEST(PolicyFiles, AreThereUnderTheConditionsOfATemplate) {
   EXPECT_THAT(read(type + "Condition: Prod, Properties: {PolicyDocument: {Statement: !If [Test, "
                           "{Effect: Deny}, {Effect: Allow}]}}}"),
               ElementsAre("Deny  on  given Test given Prod", "Allow  on  not Test given Prod"));
+  // What is no resource has no condition of its own.
+  EXPECT_THAT(read("{Condition: Prod, " + properties + "}"), ElementsAre("Allow a:B on *"));
+  EXPECT_THAT(read("{Type: [a], Condition: Prod, " + properties + "}"),
+              ElementsAre("Allow a:B on *"));
+  EXPECT_THAT(read(type + "Condition: [Prod], " + properties + "}"), ElementsAre("Allow a:B on *"));
+  EXPECT_THAT(read(type + "Condition: Prod, PolicyDocument: {Statement: {Effect: Deny}}}"),
+              ElementsAre("Deny  on "));
+  EXPECT_THAT(read("{Properties: {PolicyDocument: !Ref 'AWS::NoValue'}, PolicyDocument: "
+                   "{Statement: {Effect: Deny}}}"),
+              ElementsAre("Deny  on "));
   EXPECT_THAT(read("{Type: 'AWS::IAM::Role', Properties: !If [Test, {Policies: [{PolicyDocument: "
                    "{Statement: {Effect: Deny}}}]}, !Ref 'AWS::NoValue']}"),
               ElementsAre("Deny  on  given Test"));
@@ -376,6 +414,24 @@ TEST(PolicyFiles, AreReadInPlans) {
               ElementsAre("later 'aws_iam_policy.a' address=aws_iam_policy.a",
                           "later 'aws_iam_role.b' address=aws_iam_role.b",
                           "later 'aws_iam_role.d' address=aws_iam_role.d"));
+  // What is no change to a policy that is not known yet.
+  for (
+      const char* none :
+      {R"(7)", R"([7, "a"])", R"([{"address": "a", "type": "aws_s3_bucket",
+                                    "change": {"after_unknown": {"policy": true}}}])",
+       R"([{"address": "a", "type": "aws_iam_policy", "change": 7}])",
+       R"([{"address": "a", "type": "aws_iam_policy", "change": {"after_unknown": 7}}])",
+       R"([{"address": "a", "type": "aws_iam_policy", "change": {"after_unknown": {"arn": true}}}])",
+       R"([{"type": "aws_iam_policy", "change": {"after_unknown": {"policy": true}}}])"}) {
+    EXPECT_THAT(
+        File(R"({"planned_values": {}, "resource_changes": )" + std::string(none) + "}").Problems(),
+        ElementsAre(testing::StartsWith("none ")))
+        << none;
+  }
+  EXPECT_THAT(File(R"({"planned_values": {"type": "aws_iam_role", "values": {"inline_policy":
+                       {"policy": "{\"Statement\": {}}"}}}})")
+                  .documents,
+              IsEmpty());
   const File some(inlined + ", " + changes);
   EXPECT_THAT(some.Problems(), IsEmpty());
   ASSERT_EQ(some.documents.size(), 4U);
@@ -391,6 +447,19 @@ TEST(PolicyFiles, SayWhereTheirTextIsWrong) {
   EXPECT_FALSE(File("a: [").Problems().empty());
   EXPECT_THAT(File(R"({"Statement": {"Effect": "Allow", "Effect": "Deny"}})").Problems().size(),
               1U);
+}
+
+TEST(PolicyFiles, SayWhichOfTheirTextsCannotBe) {
+  const auto of = [](const std::string& action) {
+    return File(Statement(R"({"Effect": "Allow", "Action": )" + action + "}")).Problems();
+  };
+  EXPECT_THAT(of("\"\""), ElementsAre(R"(empty '""' element=Action)"));
+  EXPECT_THAT(of(R"(["a:B", ""])"), ElementsAre(R"(empty '""' element=Action)"));
+  EXPECT_THAT(of("null"), ElementsAre("kind 'null' element=Action kind=null"));
+  EXPECT_THAT(of(R"(["a:B", ["a:C"]])"),
+              ElementsAre("kind '[\"a:C\"]' element=Action kind=a list"));
+  EXPECT_THAT(of("[7, true]"), IsEmpty());
+  EXPECT_THAT(of("[\"\xFF\xFF\xFF\", {\"Ref\": \"A\"}, \xFF\xFF\xFF]"), IsEmpty());
 }
 
 TEST(PolicyFiles, SayOnceWhetherTheyAllow) {

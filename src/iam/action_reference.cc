@@ -39,8 +39,7 @@ int Compare(std::string_view a, std::string_view b) { return a.compare(b); }
 bool IsInstance(std::string_view key, std::string_view open) {
   const size_t hole = open.find_first_of("$<");
   const std::string_view begin = open.substr(0, hole);
-  const size_t close = open.find_first_of("}>", hole);
-  const std::string_view end = close == std::string_view::npos ? "" : open.substr(close + 1);
+  const std::string_view end = open.substr(open.find_first_of("}>", hole) + 1);
   return key.size() > begin.size() + end.size() &&
          CompareIgnoringCase(key.substr(0, begin.size()), begin) == 0 &&
          CompareIgnoringCase(key.substr(key.size() - end.size()), end) == 0;
