@@ -78,6 +78,7 @@ TEST(JudgePolicies, KnowsTheTagsThatARequestMaySet) {
   EXPECT_EQ(decided(keys), Outcome::kAllowed);
   EXPECT_EQ(decided(R"("ForAnyValue:StringEquals": {"aws:TagKeys": ["other"]})"),
             Outcome::kMissing);
+  EXPECT_EQ(decided(R"("StringEquals": {"aws:username": "a"})"), Outcome::kConditional);
   need.request_tags->complete = false;
   EXPECT_EQ(decided(keys), Outcome::kConditional);
   need.request_tags->values["TEAM"] = "audio";
@@ -99,6 +100,10 @@ TEST(JudgePolicies, KnowsThatRequestsWhichReadSetNoTags) {
   EXPECT_EQ(decided("sqs:SetQueueAttributes", team), Outcome::kConditional);
   EXPECT_EQ(decided("sqs:ListQueueTags", R"("ForAnyValue:StringEquals": {"aws:TagKeys": "team"})"),
             Outcome::kMissing);
+  EXPECT_EQ(decided("sqs:ListQueues", team), Outcome::kMissing);
+  EXPECT_EQ(decided("s3:ListBucket", team), Outcome::kMissing);
+  EXPECT_EQ(decided("nosuch:GetThing", team), Outcome::kConditional);
+  EXPECT_EQ(decided("iam:PutRolePolicy", team), Outcome::kConditional);
   EXPECT_EQ(decided("sqs:ListQueueTags", R"("ForAllValues:StringEquals": {"aws:TagKeys": "x"})"),
             Outcome::kAllowed);
 }
@@ -163,6 +168,7 @@ TEST(JudgePolicies, PassesOverOperationsThatAreNotResolved) {
   const PolicyJudgement judgement = Judged(policies, {unresolved});
   EXPECT_EQ(judgement.totals.operations, 0U);
   EXPECT_TRUE(judgement.missing.empty());
+  EXPECT_EQ(Judged(policies, {Reading({})}).totals.operations, 0U) << "it calls nothing";
 }
 
 // Which of the resources a request names, its handler decides.
@@ -244,6 +250,22 @@ TEST(JudgePolicies, KnowsTheFormOfArnThatDeniedCallsShow) {
             Allow("cloudformation:GetResource",
                   "arn:aws:cloudformation:us-east-1:111122223333:resource/*"));
   EXPECT_EQ(Judged(whole, operations).missing.at(0).verdict.outcome, Outcome::kNotProven);
+  // Allowed wherever it is, it is told all the same, and counts as allowed; denied, it is not.
+  Policies everywhere;
+  everywhere.Add(PolicyKind::kIdentity,
+                 Allow("cloudformation:GetResource", "arn:*:cloudformation:*:*:resource/*"));
+  const PolicyJudgement told = Judged(everywhere, operations);
+  EXPECT_EQ(told.totals.allowed, 1U);
+  EXPECT_TRUE(told.missing.at(0).undocumented);
+  EXPECT_EQ(told.missing[0].verdict.outcome, Outcome::kAllowed);
+  Policies none;
+  none.Add(PolicyKind::kIdentity, Allow("cloudformation:GetResource", "arn:aws:s3:::b"));
+  EXPECT_FALSE(Judged(none, operations).missing.at(0).undocumented);
+  // The role that is handed over is of IAM, not of Cloud Control.
+  Policies role;
+  role.Add(PolicyKind::kIdentity, Allow("iam:PassRole", "arn:*:cloudformation:*:*:resource/*"));
+  const std::vector<OperationNeeds> passing = {Reading({CloudControl("iam:PassRole")})};
+  EXPECT_FALSE(Judged(role, passing).missing.at(0).undocumented);
   // Handlers that call CloudFormation are no calls of Cloud Control.
   const std::vector<OperationNeeds> handlers = {
       Reading({NeedOf("cloudformation:GetResource", "*")})};
@@ -297,6 +319,11 @@ TEST(JudgePolicies, KnowsThePrincipalOnlyIfItIsGiven) {
   EXPECT_EQ(outcome(name, role), Outcome::kMissing);
   EXPECT_EQ(outcome(R"({"StringEquals": {"aws:PrincipalType": "AssumedRole"}})", role),
             Outcome::kAllowed);
+  EXPECT_EQ(outcome(R"({"StringEquals": {"aws:PrincipalType": "User"}})", user), Outcome::kAllowed);
+  EXPECT_EQ(outcome(R"({"StringEquals": {"aws:PrincipalType": "User"}})", role), Outcome::kMissing);
+  EXPECT_EQ(outcome(R"({"StringEquals": {"aws:userid": "a"}})", user), Outcome::kConditional);
+  EXPECT_EQ(outcome(R"({"Null": {"aws:PrincipalServiceNamesList": "true"}})", {}),
+            Outcome::kAllowed);
   EXPECT_EQ(outcome(R"({"Bool": {"aws:PrincipalIsAWSService": "false"}})", {}), Outcome::kAllowed);
   EXPECT_EQ(outcome(R"({"Null": {"aws:PrincipalServiceName": "true"}})", {}), Outcome::kAllowed);
   EXPECT_EQ(outcome(R"({"StringEquals": {"aws:ResourceAccount": "111122223333"}})", {}),
@@ -326,7 +353,9 @@ TEST(JudgePolicies, KnowsThePrincipalOnlyIfItIsGiven) {
     return judgement.missing.empty() ? Outcome::kAllowed : judgement.missing[0].verdict.outcome;
   };
   for (const char* key : {"aws:ResourceAccount", "s3:ResourceAccount"}) {
-    EXPECT_EQ(of_bucket(key, "111122223333", Reason::kIdentifier), Outcome::kAllowed) << key;
+    for (const Reason own : {Reason::kIdentifier, Reason::kNamed, Reason::kOwnType}) {
+      EXPECT_EQ(of_bucket(key, "111122223333", own), Outcome::kAllowed) << key;
+    }
     EXPECT_EQ(of_bucket(key, "444455556666", Reason::kIdentifier), Outcome::kMissing) << key;
     EXPECT_EQ(of_bucket(key, "111122223333", Reason::kLinked), Outcome::kConditional) << key;
   }
@@ -361,6 +390,29 @@ TEST(JudgePolicies, KnowsWhatRequestsSay) {
   EXPECT_EQ(outcome(passed, pass), Outcome::kAllowed);
   pass.for_service = "lambda.amazonaws.com";
   EXPECT_EQ(outcome(passed, pass), Outcome::kMissing);
+  // ... and the creation of a linked role.
+  const std::string linked = R"({"StringEquals": {"iam:AWSServiceName": "ecs.amazonaws.com"}})";
+  Need link = NeedOf("iam:CreateServiceLinkedRole", "arn:aws:iam::111122223333:role/a");
+  EXPECT_EQ(outcome(linked, get), Outcome::kMissing);
+  EXPECT_EQ(outcome(linked, pass), Outcome::kMissing);
+  EXPECT_EQ(outcome(linked, link), Outcome::kConditional);
+  link.for_service = "ecs.amazonaws.com";
+  EXPECT_EQ(outcome(linked, link), Outcome::kAllowed);
+  link.for_service = "ec2.amazonaws.com";
+  EXPECT_EQ(outcome(linked, link), Outcome::kMissing);
+  // Only actions of S3 have its key; an account that is not known begins with what is.
+  const std::string owned = R"({"StringEquals": {"s3:ResourceAccount": "111122223333"}})";
+  EXPECT_EQ(outcome(owned, get), Outcome::kConditional);
+  const std::string account = R"({"StringEquals": {"aws:ResourceAccount": "111122223333"}})";
+  Need elsewhere = NeedOf("nosuch:Thing", kStage);
+  EXPECT_EQ(outcome(account, elsewhere), Outcome::kAllowed);
+  const Piece open = {.kind = Piece::Kind::kUnsure, .text = "account"};
+  for (const Arn& arn :
+       {Arn{open}, Arn{{.text = "arn:aws:ivs:us-east-1:1111"}, open, {.text = ":stage/a"}},
+        Arn{{.text = "arn:aws:ivs:us-east-1:111122223333"}, open}}) {
+    elsewhere.resources = {arn};
+    EXPECT_EQ(outcome(account, elsewhere), Outcome::kConditional);
+  }
   // Not all requests of a service go to the region of its resource.
   const std::string region = R"({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}})";
   Need placed = get;
@@ -426,6 +478,9 @@ TEST(WidestNeeds, AreNoneIfSomethingMayNeedAnything) {
   EXPECT_EQ(WidestNeeds({read})->count("ivs:getstage"), 1U);
   read.widest.unresolved = "type 'AWS::IVS::Stage' is not in the catalog";
   EXPECT_FALSE(WidestNeeds({read}).has_value());
+  OperationNeeds unresolved = Reading({NeedOf("ivs:GetStage", kStage)});
+  unresolved.needs.unresolved = "type 'AWS::IVS::Stage' is not in the catalog";
+  EXPECT_FALSE(WidestNeeds({unresolved}).has_value());
 }
 
 TEST(WidestNeeds, HaveBothFormsOfCloudControlsResources) {

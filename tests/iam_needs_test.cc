@@ -108,13 +108,13 @@ TEST(Needs, LeaveOutWhatIsNoAction) {
   const Asked asked(Call::kRead, "AWS::S3::Bucket",
                     {{Handler::Read,
                       {"s3", ":ListBucket", "s3:", "s3:List Bucket", "", " s3:ListAllMyBuckets ",
-                       "s3:List*", "a-b:C-d", "s3:REST.PUT.OBJECT", "s3:a_b", "s.3:A"}}},
+                       "s3:Lis?", "s3:List*", "a-b:C-d", "s3:REST.PUT.OBJECT", "s3:a_b", "s.3:A"}}},
                     {.identifier = "b"});
   EXPECT_THAT(asked.needs.left_out, ElementsAre("s3", ":ListBucket", "s3:", "s3:List Bucket", "",
                                                 "s3:REST.PUT.OBJECT", "s3:a_b", "s.3:A"));
   EXPECT_THAT(asked.Written(),
-              ElementsAre("s3:ListAllMyBuckets on * (star-only)", "s3:List* on * (uncatalogued)",
-                          "a-b:C-d on * (uncatalogued)"));
+              ElementsAre("s3:ListAllMyBuckets on * (star-only)", "s3:Lis? on * (uncatalogued)",
+                          "s3:List* on * (uncatalogued)", "a-b:C-d on * (uncatalogued)"));
 }
 
 // The provider's documents and the registry do not list the same.
@@ -314,6 +314,13 @@ TEST(Scope, IsAllIfThatWasAsked) {
 }
 
 // To read something of a bucket is to ask for the bucket, not for what is part of it.
+// The actions that are added, too.
+TEST(Scope, IsAllOfAddedActions) {
+  EXPECT_THAT(Create("AWS::S3::Bucket", {}, R"({"BucketName": "b", "AccessControl": "Private"})",
+                     {.scope = Scope::kStar}),
+              ElementsAre("s3:PutBucketAcl on * (asked)"));
+}
+
 TEST(Scope, OfActionsThatReadOneResource) {
   for (const Scope scope : {Scope::kSafe, Scope::kStrict}) {
     EXPECT_THAT(Read("AWS::S3::Bucket", {"s3:GetBucketTagging"}, "data", {.scope = scope}),
@@ -365,6 +372,7 @@ TEST(Scope, OfActionsThatReadACollectionByTheirName) {
       reads("AWS::NetworkFirewall::FirewallPolicy", "network-firewall:ListFirewallPolicies"));
   EXPECT_TRUE(reads("AWS::EFS::AccessPoint", "elasticfilesystem:DescribeAccessPoints"));
   EXPECT_TRUE(reads("AWS::EventSchemas::Schema", "schemas:SearchSchemas"));
+  EXPECT_TRUE(reads("AWS::Amplify::Branch", "amplify:ListBranches"));
   EXPECT_TRUE(reads("AWS::S3::Bucket", "schemas:SearchSchemas"));
   EXPECT_FALSE(reads("AWS::S3::Bucket", "s3:ListBucketVersions"));
   // In the narrowest scope, the collection of the required or the own resources.
@@ -454,6 +462,15 @@ TEST(Scope, OfOptionalResourcesIsWhatPropertiesMayName) {
               ElementsAre(own + ", " + at + "vpc/vpc-1 (own-type)"));
   EXPECT_THAT(Create(type, action, "{\"GroupDescription\": \"a\", \xFF\xFF\xFF}"),
               ElementsAre(any));
+  EXPECT_THAT(Create(type, action, "{\"VpcId\": \"vpc-\xFF\xFF\xFF\"}"),
+              ElementsAre(own + ", " + at + "vpc/vpc-* (own-type)"));
+  for (const char* other : {"vpc:1", "a/vpc-1", "arn:aws:s3:::b"}) {
+    EXPECT_THAT(Create(type, action, R"({"VpcId": ")" + std::string(other) + "\"}"),
+                ElementsAre(testing::StartsWith(own)))
+        << other;
+  }
+  EXPECT_THAT(Create(type, action, R"({"VpcId": "vpc:1"})"), ElementsAre(any));
+  EXPECT_THAT(Create(type, action, R"({"VpcId": ["vpc-1", "vpc:1"]})"), ElementsAre(any));
   EXPECT_THAT(Create(type, action, R"({"VpcId": ")" + at + R"(vpc/vpc-1"})"),
               ElementsAre(own + ", " + at + "vpc/vpc-1 (own-type)"));
   EXPECT_THAT(Of(Call::kCreate, type, {{Handler::Create, action}}), ElementsAre(any));

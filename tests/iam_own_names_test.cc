@@ -125,6 +125,9 @@ TEST(OwnName, IsWrittenAsTheServiceWritesIt) {
   // RDS makes small letters of them.
   EXPECT_EQ(Created(database, "rds:CreateDBInstance", R"({"DBInstanceIdentifier": "Test1"})"),
             ArnOf("rds", "db:*"));
+  EXPECT_EQ(Created(database, "rds:CreateDBInstance",
+                    "{\"DBInstanceIdentifier\": \"test-\xFF\xFF\xFF\"}"),
+            ArnOf("rds", "db:test-*"));
   const std::string service = "AWS::ECS::Service";
   for (const std::string& cluster : {std::string("main"), ArnOf("ecs", "cluster/main")}) {
     EXPECT_EQ(Created(service, "ecs:CreateService",
@@ -258,6 +261,12 @@ TEST(ReadTemplate, TakesATextApart) {
   EXPECT_EQ(read("f:${A}${q||:*}", {{.text = "f:a:1"}}, Extent::kBegin), "A=a;");
   EXPECT_EQ(read("f:${A}${q||:*}", {{.text = "f:a"}}, Extent::kAll), "none");
   EXPECT_EQ(read("${A}x", {{.text = "axy"}}, Extent::kBegin), "none");
+  EXPECT_EQ(read("${A}/b", {{.text = "a/b"}}, Extent::kAll), "A=a;");
+  EXPECT_EQ(read("${A}/b", {{.text = "a/b/c"}}, Extent::kBegin), "A=a;");
+  EXPECT_EQ(read("${A}/b", {{.text = "a/b:c"}}, Extent::kBegin), "A=a;");
+  EXPECT_EQ(read("${A}/b", {{.text = "a/b/c"}}, Extent::kAll), "none");
+  EXPECT_EQ(read("f:${A}${q||:*}/c", {{.text = "f:a"}}, Extent::kBegin), "none");
+  EXPECT_EQ(read("${A}", {{.text = "a:b"}}, Extent::kAll), "A=a:b;");
 }
 
 // The last step of an ARN, or a name as it is.

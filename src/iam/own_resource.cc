@@ -196,7 +196,7 @@ void OwnResource::AddTemplates(const ActionReference& actions) {
 
 std::vector<std::string_view> OwnResource::OfType(
     const std::vector<std::string_view>& arn_templates) const {
-  if (facts_ == nullptr || facts_->only() == nullptr) return arn_templates;
+  if (facts_->only() == nullptr) return arn_templates;
   std::vector<std::string_view> own;
   for (const std::string_view each : arn_templates) {
     const bool fits = std::any_of(
