@@ -171,9 +171,10 @@ class UnitLinter {
 
   // One mistake may be in what many queries insert.
   bool HasMostProblems() {
-    if (problems_.size() < 2 * kMostProblems) return false;
+    if (full_ || problems_.size() < 2 * kMostProblems) return full_;
     DropWhatIsOff();
-    return problems_.size() > kMostProblems;
+    full_ = problems_.size() > kMostProblems;
+    return full_;
   }
 
   void KeepFirst(Problems& problems) {
@@ -219,17 +220,21 @@ class UnitLinter {
     });
   }
 
-  // What messages quote of the places that no frame shows.
+  // What messages quote of the places that no frame shows; or may, where looking for each takes
+  // long.
   void AddQuoted(Secrets& words) const {
     constexpr size_t kLongestQuoted = 200;
+    constexpr size_t kMostCompared = size_t{1} << 28;  // bytes
     constexpr std::string_view kAround = " \t\r\"'";
     if (unit_.hidden.empty()) return;
     std::string messages;
     for (const Finding& finding : report_.findings) messages += finding.message + finding.help;
+    const bool all = messages.size() > kMostCompared / unit_.hidden.size();
     for (const Loc place : unit_.hidden) {
       const std::string_view text = Trim(unit_.sources.Bytes(place), kBlanks);
       const std::string_view bare = Trim(text, kAround);
-      const bool quoted = text.size() <= kLongestQuoted && messages.find(bare) != std::string::npos;
+      const bool quoted =
+          text.size() <= kLongestQuoted && (all || messages.find(bare) != std::string::npos);
       if (!quoted || bare.empty()) continue;
       words.Add("secret", place, text);
       words.Add("secret", place, bare);
@@ -258,6 +263,7 @@ class UnitLinter {
   const RuleSet& rules_;
   const Levels& levels_;
   Problems problems_;
+  bool full_ = false;  // with problems: what is in the remaining queries is only counted
   Age age_ = Age::kCurrent;
   const std::vector<std::string_view> regions_;
   std::vector<Suppression> suppressions_;
