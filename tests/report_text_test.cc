@@ -614,5 +614,23 @@ TEST(TextFindings, ThatSayTheSameAreShownOnce) {
       << Text(report, {.max_findings = 1});
 }
 
+TEST(NotChecked, IsSaidOfOneAndOfSeveral) {
+  const auto told = [](const std::string& kind, uint32_t count) {
+    Summary summary;
+    summary.not_checked[kind].count = count;
+    return NotChecked(summary);
+  };
+  EXPECT_EQ(told("values that are too large", 2), "Not checked: 2 values that are too large.");
+  EXPECT_EQ(told("values that are too large", 1), "Not checked: 1 value that is too large.");
+  EXPECT_EQ(told("templates that take too many steps", 1),
+            "Not checked: 1 template that takes too many steps.");
+  EXPECT_EQ(told("queries with more than eight outcomes", 1),
+            "Not checked: 1 query with more than eight outcomes.");
+  EXPECT_EQ(told("statements that could not be read", 1),
+            "Not checked: 1 statement that could not be read.");
+  EXPECT_EQ(told("other statements", 1), "Not checked: 1 other statement.");
+  EXPECT_EQ(told("aws.s3.buckets", 1), "Not checked: 1 aws.s3.buckets.");
+}
+
 }  // namespace
 }  // namespace stackql::report

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <functional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,12 +15,22 @@ namespace {
 // So many kinds of what was not checked are named.
 constexpr size_t kMaxNamed = 8;
 
-// "statements that could not be read", if it is one of them.
-std::string ForOne(const std::string& kind) {
-  for (const std::string_view word : {"findings", "other statements", "statements", "values"}) {
-    if (kind.starts_with(word)) return kind.substr(0, word.size() - 1) + kind.substr(word.size());
+// "values that are too large", if it is one of them.
+std::string ForOne(std::string kind) {
+  constexpr auto kWords = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"findings", "finding"},
+       {"other statements", "other statement"},
+       {"patterns", "pattern"},
+       {"queries", "query"},
+       {"statements", "statement"},
+       {"templates that take", "template that takes"},
+       {"values", "value"}});
+  for (const auto& [several, one] : kWords) {
+    if (kind.starts_with(several)) kind.replace(0, several.size(), one);
   }
-  return kind;
+  constexpr std::string_view kAre = " that are ";
+  const size_t are = kind.find(kAre);
+  return are == std::string::npos ? kind : kind.replace(are, kAre.size(), " that is ");
 }
 
 std::string Reasons(const Summary& summary) {
