@@ -2,22 +2,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "json/json.h"
 #include "lint/rule_documents.h"
-#include "lint/stack_checks.h"
 #include "rules/resource.h"
 #include "snapshot/snapshot_objects.h"
+#include "support/created_stack.h"
 #include "support/made_rules.h"
-#include "support/schema_text.h"
-#include "support/told.h"
-#include "value/value.h"
 
 namespace stackql {
 namespace {
@@ -80,77 +75,13 @@ const RuleSet& Rules() {
   return rules;
 }
 
-struct Given {
-  std::string type = "AWS::Test::Thing";
-  std::string desired = {};  // each {{ ... }} is a hole
-  std::vector<std::string_view> exports = {};
-  std::vector<std::string_view> props = {};
-  std::string region = {};
-  Texts identifier = {"/Name"};
-  std::string resource = {};  // empty: "r1", "r2", ...
-  EnvironmentSet environments = {};
-  bool certain = true;
-};
+using Given = CreatedGiven;
 
-class Stack {
+class Stack : public CreatedStack {
  public:
-  Stack(std::initializer_list<Given> all) {
-    for (const Given& given : all) Add(given);
-  }
-
-  void Add(const Given& given) {
-    snapshot::ResourceTypeT type;
-    type.type_name = given.type;
-    type.service = "test";
-    type.primary_identifier = given.identifier;
-    types_.emplace_back(type);
-    Operation create = {.call = Call::kCreate, .type = &*types_.back(), .type_name = given.type};
-    create.resource = given.resource.empty() ? "r" + std::to_string(types_.size()) : given.resource;
-    create.where = sources_.All(sources_.AddFile("query.iql", "TABLE"));
-    create.desired = Read(given.desired);
-    if (!given.region.empty()) create.region = Read(given.region);
-    operations_.push_back(create);
-    resources_.push_back({.create = &operations_.back(),
-                          .position = types_.size(),
-                          .certain = given.certain,
-                          .props = given.props,
-                          .environments = given.environments});
-    for (const std::string_view name : given.exports) {
-      resources_.back().exports.push_back(Read("{{ " + std::string(name) + " }}"));
-    }
-  }
-
-  Problems Check(size_t environments = 1) {
-    Problems problems;
-    CheckTogether(values_, resources_, environments, Rules(), problems);
-    return problems;
-  }
-  Texts Told() { return testing_support::Told(sources_, Check()); }
-
- private:
-  ValueId Read(const std::string& text) {
-    const TextId file = sources_.AddFile("value.json", text);
-    TextBuilder builder(sources_);
-    uint32_t from = 0;
-    for (size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{", from)) {
-      const auto begin = static_cast<uint32_t>(at);
-      const auto end = static_cast<uint32_t>(text.find("}}", at) + 2);
-      builder.Copy({file, {from, begin}});
-      builder.Hole({file, {begin, end}});
-      from = end;
-    }
-    builder.Copy({file, {from, static_cast<uint32_t>(text.size())}});
-    const ValueId value =
-        json::Parse(values_, builder.Finish(Step::kRender, sources_.All(file))).value;
-    EXPECT_NE(value, kNoValue) << text;
-    return value;
-  }
-
-  Sources sources_;
-  Values values_{sources_};
-  std::deque<Packed<snapshot::ResourceType>> types_;
-  std::deque<Operation> operations_;
-  std::vector<CreatedResource> resources_;
+  Stack(std::initializer_list<Given> all) : CreatedStack(all) {}
+  Problems Check(size_t environments = 1) { return CreatedStack::Check(Rules(), environments); }
+  Texts Told() { return CreatedStack::Told(Rules()); }
 };
 
 // --- names ---------------------------------------------------------------------------------------
@@ -229,6 +160,46 @@ TEST(ResourceNames, AreThoseOfARegion) {
   EXPECT_EQ(at("\"eu-west-1\"", "\"us-east-1\""), 0U);
   EXPECT_EQ(at("\"eu-west-1\"", ""), 0U);
   EXPECT_EQ(at("\"{{ f() }}\"", "\"{{ f() }}\""), 0U);
+}
+
+// Names of IAM's things and of buckets are taken in all regions, and some whatever their case.
+TEST(ResourceNames, MayBeTakenEverywhere) {
+  const auto told = [](const std::string& type, const std::string& one, const std::string& other) {
+    return Stack(
+               {{.type = type, .desired = R"({"Name": ")" + one + "\"}", .region = "\"eu-west-1\""},
+                {.type = type,
+                 .desired = R"({"Name": ")" + other + "\"}",
+                 .region = "\"us-east-1\""}})
+        .Told()
+        .size();
+  };
+  EXPECT_EQ(told("AWS::Test::Thing", "a", "a"), 0U);
+  EXPECT_EQ(told("AWS::S3::Bucket", "a", "a"), 1U);
+  EXPECT_EQ(told("AWS::S3::BucketPolicy", "a", "a"), 0U);
+  EXPECT_EQ(told("AWS::IAM::Role", "a", "a"), 1U);
+  EXPECT_EQ(told("AWS::IAM::Role", "A", "a"), 1U);
+  EXPECT_EQ(told("AWS::IAM::Role", "A-{{ env }}", "a-{{ env }}"), 0U) << "not for every filling";
+  EXPECT_EQ(told("AWS::S3::Bucket", "A", "a"), 0U);
+}
+
+// The first statement of a service makes the table for all answers.
+TEST(Returning, OfATypeWithoutUpdateLacksAColumn) {
+  const Given fixed = {.type = "AWS::Test::Fixed", .desired = "{}", .returning = true};
+  const Given changing = {
+      .type = "AWS::Test::Changing", .desired = "{}", .returning = true, .updates = true};
+  EXPECT_THAT(Stack({fixed, changing}).Told(),
+              ElementsAre("returning-after-other.default 'RETURNING' other=AWS::Test::Fixed, "
+                          "type=AWS::Test::Changing (first RETURNING of the service at "
+                          "'RETURNING')"));
+  EXPECT_THAT(Stack({fixed, fixed, changing, changing}).Told(), testing::SizeIs(2));
+  EXPECT_THAT(Stack({changing, fixed, changing}).Told(), IsEmpty());
+  EXPECT_THAT(Stack({fixed, fixed}).Told(), IsEmpty());
+  Given other = fixed;
+  other.service = "elsewhere";
+  EXPECT_THAT(Stack({other, changing}).Told(), IsEmpty());
+  other = fixed;
+  other.returning = false;
+  EXPECT_THAT(Stack({other, changing}).Told(), IsEmpty());
 }
 
 TEST(ResourceNames, MayHaveSeveralParts) {
