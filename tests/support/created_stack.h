@@ -68,7 +68,9 @@ class CreatedStack : public ExportedValues {
                           .props = given.props,
                           .environments = given.environments});
     for (const std::string_view name : given.exports) {
-      resources_.back().exports.push_back(Read("{{ " + std::string(name) + " }}"));
+      const std::string text(name);
+      const Value held = {.kind = Kind::kUnknown, .token = Query(text), .text = OriginOf(text)};
+      resources_.back().exports.push_back(origins_ ? values.Add(held) : Read("{{ " + text + " }}"));
     }
   }
 

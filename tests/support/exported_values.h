@@ -42,13 +42,15 @@ class ExportedValues {
   Sources sources;
   Values values{sources};
 
- private:
+ protected:
+  // Where the holes of a name come from.
   Loc OriginOf(const std::string& name) {
     const auto [known, is_new] = origins_.try_emplace(name);
     if (is_new) known->second = sources.All(sources.AddBuiltin(name));
     return known->second;
   }
 
+ private:
   std::map<std::string, Loc> origins_;
   HoleContents contents_;
 };
