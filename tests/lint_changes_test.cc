@@ -92,6 +92,18 @@ TEST(CreateOnly, PropertiesDoNotChange) {
   EXPECT_THAT(Told(given, Call::kCreate, R"({"A": 1})"), IsEmpty());
 }
 
+// What a larger object has that a patch writes may be what the resource has.
+TEST(CreateOnly, PropertiesWithinAnObjectMayBeTheSame) {
+  const Given given = {.create_only = {"/In/C", "/L/*/D"}, .deprecated = {"/In/C"}};
+  EXPECT_THAT(Told(given, Call::kUpdate, R"({"In": {"C": 2}})"),
+              ElementsAre("deprecated-property 'C' name=C type=AWS::Test::Thing"));
+  EXPECT_THAT(Told(given, Call::kUpdate, R"({"L": [{"D": 1}]})"), IsEmpty());
+  EXPECT_THAT(Told(given, Call::kUpdate, R"({"In": {"C": {"A": 1, %}, %}, %})"), IsEmpty())
+      << "only passed through";
+  EXPECT_THAT(Told(given, Call::kCreate, R"({"In": {"C": {"A": 1, %}}})"),
+              ElementsAre("deprecated-property 'C' name=C type=AWS::Test::Thing"));
+}
+
 TEST(Deprecated, PropertiesAreTold) {
   const Given given = {.deprecated = {"/A", "/B"}};
   const std::string type = " type=AWS::Test::Thing";

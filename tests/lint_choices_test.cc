@@ -134,6 +134,30 @@ TEST(Choices, OfMembersNameThem) {
 }
 
 // Alternatives that demand more than members are told by what is wrong with the closest.
+// At most twelve names.
+TEST(Choices, OfManyMembersNameTheFirst) {
+  const auto of = [](int count) {
+    std::string names;
+    std::string told;
+    for (int i = 0; i < count; ++i) {
+      names += (i == 0 ? "\"" : ", \"") + std::string(1, static_cast<char>('a' + i)) + "\"";
+      told += (i == 0 ? "" : i == count - 1 && count <= 12 ? "' or '" : "', '");
+      if (i == 12) {
+        told += "...";
+        break;
+      }
+      told += static_cast<char>('a' + i);
+    }
+    return std::pair(R"({"requiredOr": [)" + names + "]}", told);
+  };
+  for (const int count : {2, 12, 13, 14}) {
+    // Names that are left out are left out from the first one on that is too many.
+    const auto& [schema, names] = of(count > 13 ? 14 : count);
+    EXPECT_THAT(OfA(schema, "{}"),
+                ElementsAre("schema-choice.needs-any '{}' names=" + names + ", property=A"));
+  }
+}
+
 TEST(Choices, OfMoreThanMembersTellWhatIsWrong) {
   const auto of = [](const std::string& more) {
     return OfA(R"({"anyOf": [{"required": ["B"]}, {"required": ["C"])" + more + "}]}", "{}");

@@ -28,6 +28,7 @@ using namespace testing_support;  // NOLINT(google-build-using-namespace): test 
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::StartsWith;
+using namespace std::string_literals;  // NOLINT(google-build-using-namespace)
 using Lines = std::vector<std::string>;
 
 const std::string kHole = "%";  // a part that is not known
@@ -139,6 +140,15 @@ TEST(Notifications, ThatAreNotKnownAreNotCompared) {
   }
 }
 
+TEST(Notifications, OfAllEventsOfAKindAreOfThatKind) {
+  const auto event = [](const std::string& name) { return R"({"Event": ")" + name + "\"}"; };
+  EXPECT_THAT(Notified(event("s3:ObjectCreated:*"), event("s3:ObjectCreated:Put")),
+              testing::SizeIs(1));
+  EXPECT_THAT(Notified(event("s3:ObjectCreated:*"), event("s3:ObjectCreatedBefore")), IsEmpty());
+  EXPECT_THAT(Notified(event("s3:ObjectCreated:Put"), event("s3:ObjectCreated:PutMore")),
+              IsEmpty());
+}
+
 // --- rules of security groups --------------------------------------------------------------------
 
 Lines Secured(const std::string& one, const std::string& other,
@@ -162,6 +172,16 @@ TEST(SecurityRules, AreThereOnce) {
             R"({"SecurityGroupIngress": [)" + one + R"(], "SecurityGroupEgress": [)" + one + "]}",
             CheckSecurityRules),
       IsEmpty());
+  EXPECT_THAT(Found("AWS::EC2::SecurityGroup",
+                    R"({"SecurityGroupEgress": [)" + one + ", " + one + "]}", CheckSecurityRules),
+              ElementsAre(testing::AllOf(testing::HasSubstr(" property=SecurityGroupEgress "),
+                                         testing::HasSubstr("(the same rule is here at '{"))));
+  EXPECT_THAT(Secured(one, "5"), IsEmpty());
+  const std::string three = one + ", " + rule("udp", block) + ", " + one;
+  EXPECT_THAT(Secured(rule("icmp", block), three), testing::SizeIs(1));
+  for (const char* ports_alone : {R"("FromPort": 80, "ToPort": 80)", R"("Description": "a")"}) {
+    EXPECT_THAT(Secured(rule("tcp", ports_alone), rule("tcp", ports_alone)), IsEmpty());
+  }
   for (const char* same : {"TCP", "6"}) {
     EXPECT_THAT(Secured(one, rule(same, ports + block)), testing::SizeIs(1)) << same;
   }
@@ -297,6 +317,11 @@ TEST(JsonTexts, AreObjects) {
   };
   EXPECT_THAT(of(R"("no JSON")"), ElementsAre(StartsWith("json-text.default 'no JSON' "
                                                          "property=Of")));
+  EXPECT_THAT(FoundBy(rules::JsonText::kRule, "/Of/*", R"({"Of": [{}, "no JSON", 5, "nor this"]})",
+                      CheckJsonTexts),
+              testing::SizeIs(2));
+  EXPECT_THAT(FoundBy(rules::LiteralPassword::kRule, "/Of", R"({"Of": "no JSON"})", CheckJsonTexts),
+              IsEmpty());
   for (const std::string& value : {std::string("{}"), std::string("5"), "\"" + kHole + "\"",
                                    "\"a" + kHole + "\"", std::string(R"("${Definition}")")}) {
     EXPECT_THAT(of(value), IsEmpty()) << value;
@@ -340,6 +365,16 @@ TEST(StateMachines, NameStatesThatExist) {
                                   std::string(R"("${Name}": {"Type": "Succeed"})")}) {
     EXPECT_THAT(OfStates(Machine(R"("A": {"Type": "Pass", "Next": "Bea"}, )" + more)), IsEmpty())
         << more;
+  }
+}
+
+TEST(StateMachines, MayLackWhatIsWrongElsewhere) {
+  for (const std::string& machine :
+       {std::string(R"({"States": {"A": {"Type": "Succeed"}}})"),
+        std::string(R"({"StartAt": "B", "States": []})"), std::string(R"({"StartAt": "B"})"),
+        R"({"StartAt": "B", "States": {"A": {"Type": "Succeed"}, )" + kHole + "}}",
+        R"({"StartAt": "B", "States": {"${A}": {"Type": "Succeed"}}})"s}) {
+    EXPECT_THAT(OfStates(machine), IsEmpty()) << machine;
   }
 }
 

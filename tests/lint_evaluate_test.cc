@@ -62,6 +62,13 @@ TEST(Decide, Type) {
       {integer, R"("Inf%")", kNo},
       {integer, R"("%:")", kNo},
       {integer, R"("NaN")", kNo},
+      // An exponent that is too large to say.
+      {integer, "5e99999999999999999999", kUnknown},
+      {integer, R"("5e99999999999999999999")", kUnknown},
+      {R"({"type": "object"})", R"("{%}")", kUnknown},
+      {R"({"type": "object"})", R"("{%]")", kNo},
+      {R"({"type": "array"})", R"("[%]")", kUnknown},
+      {R"({"type": "array"})", R"("[%}")", kNo},
       {R"({"type": "number"})", "5", kYes},
       {R"({"type": "number"})", R"("Infinity")", kUnknown},
       {R"({"type": "number"})", R"("-inf")", kUnknown},

@@ -104,6 +104,32 @@ TEST(UnknownNames, AreThoseThatNoRuleAnswersTo) {
   EXPECT_THAT(UnknownNames(Rules(), {}), IsEmpty());
 }
 
+// An override for files turns rules off by every word that settings have for them, and on.
+TEST(Levels, AreOverriddenByEachWord) {
+  const auto of = [](const LevelOverride& override, const LevelSettings& before = {}) {
+    LevelSettings settings = before;
+    settings.overrides = {override};
+    return Of(settings);
+  };
+  EXPECT_THAT(of({.ignore = {"ALL"}}), IsEmpty());
+  EXPECT_THAT(of({.select = {"ORG001"}, .ignore = {"ALL"}}), ElementsAre("ORG001 error"));
+  EXPECT_THAT(of({.select = {"ALL"}, .ignore = {"ORG", "RST"}}), ElementsAre("ORGA01 info"));
+  EXPECT_THAT(of({.select = {"ALL"}}, {.select = {"ORGA"}}),
+              ElementsAre("ORG001 error", "ORG002 warning", "ORGA01 info", "RST001 error"));
+  EXPECT_THAT(of({.severity = {{"ORG", "info"}, {"ORG001", "warning"}}}, {.select = {"ORG001"}}),
+              ElementsAre("ORG001 warning"));
+  EXPECT_THAT(of({.select = {"PYT001"}}, {.select = {"ORG001"}}), ElementsAre("ORG001 error"));
+}
+
+TEST(Levels, LetTheBestWordOfSeveralWin) {
+  const Levels levels({.fixes = {{"ALL", "safe"}, {"ORG001", "shown"}, {"ORG00", "unsafe"}}});
+  const auto of = [&](const char* rule) { return levels.FixesOf(*Rules().Find(rule)); };
+  EXPECT_EQ(of("ORG001"), Fix::Kind::kShown);
+  EXPECT_EQ(of("ORG002"), Fix::Kind::kUnsafe);
+  EXPECT_EQ(of("RST001"), Fix::Kind::kSafe);
+  EXPECT_EQ(Levels({}).FixesOf(*Rules().Find("ORG001")), std::nullopt);
+}
+
 TEST(Levels, VaryByFile) {
   const auto in = [](std::string folder) {
     return

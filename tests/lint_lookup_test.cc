@@ -37,6 +37,8 @@ TEST(FindAll, FollowsPointers) {
               ElementsAre("/a/0/b=1", "/a/2/b=3"));
   EXPECT_THAT(Found(R"({"a": {"x": {"b": 1}, "y": {"b": 2}}})", "/a/*/b"),
               ElementsAre("/a/x/b=1", "/a/y/b=2"));
+  EXPECT_THAT(Found(R"({"a]": 1, "*[b": 2, "c": 3})", "/a]"), ElementsAre("/a]=1"));
+  EXPECT_THAT(Found(R"({"a]": 1, "*[b": 2, "c": 3})", "/*[b"), ElementsAre("/*[b=2"));
   EXPECT_THAT(Found("[[1, 2], [3]]", "/*/*"), ElementsAre("/0/0=1", "/0/1=2", "/1/0=3"));
 }
 

@@ -26,6 +26,8 @@ const RuleSet& Rules() {
        .name = "fifth-rule",
        .severity = snapshot::Severity::Info,
        .silences = {"ORG"}},
+      {.id = "ORG006", .name = "sixth-rule", .fix = snapshot::Fixable::Shown},
+      {.id = "ORG007", .name = "seventh-rule", .fix = snapshot::Fixable::Unsafe},
   });
   return rules.all();
 }
@@ -237,6 +239,73 @@ TEST(MakeFindings, GiveWayToTheirCauses) {
   Found own;
   own.Add("first-rule", own.At("name")).cause = own.At("name");
   EXPECT_THAT(own.Lines(), ElementsAre("error ORG001 'name' Mind it."));
+}
+
+TEST(MakeFindings, NameTheirEnvironments) {
+  const Texts environments = {"dev", "prod"};
+  Found found;
+  found.Add("first-rule", found.At("name")).environments.Add(1);
+  found.Add("second-rule", found.At("name"));
+  const auto names = [&] {
+    std::vector<Texts> all;
+    for (const Finding& finding :
+         MakeFindings(found.sources, found.problems, Rules(), Levels({}), environments)) {
+      all.push_back(finding.environments);
+    }
+    return all;
+  };
+  EXPECT_THAT(names(), ElementsAre(ElementsAre("prod"), IsEmpty()));
+  // The same in both is one of both, which needs no names.
+  found.Add("first-rule", found.At("name")).environments.Add(0);
+  EXPECT_EQ(names().at(0).size(), NamesOf(
+                                      [] {
+                                        EnvironmentSet both;
+                                        both.Add(0);
+                                        both.Add(1);
+                                        return both;
+                                      }(),
+                                      environments)
+                                      .size());
+}
+
+// Where settings differ by file, each finding has those of its own.
+TEST(MakeFindings, HaveTheSettingsOfTheirFile) {
+  Found found;
+  found.Add("first-rule", found.At("name"));
+  found.Add("first-rule", found.InSecond("SELECT"));
+  found.Add("second-rule", found.At("name"));
+  found.Add("second-rule", found.InSecond("SELECT"));
+  const auto in_query = [](const std::string& path) { return path.ends_with(".iql"); };
+  EXPECT_THAT(found.Lines({.overrides = {{.holds = in_query,
+                                          .ignore = {"ORG002"},
+                                          .severity = {{"ORG001", "info"}}}}}),
+              ElementsAre("error ORG001 'name' Mind it.", "warning ORG002 'name' Mind it.",
+                          "info ORG001 'SELECT' Mind it."));
+  EXPECT_THAT(
+      found.Lines({.ignore = {"ORG"}, .overrides = {{.holds = in_query, .select = {"ORG001"}}}}),
+      ElementsAre("error ORG001 'SELECT' Mind it."));
+}
+
+// What a rule says of its fixes, or the settings, and what is less sure.
+TEST(Fixes, AreAsSafeAsTheRuleSays) {
+  const auto kind_of = [](const std::string& rule, bool guess, const LevelSettings& settings = {}) {
+    Found found;
+    found.Add(rule, found.At("other")).repairs = {
+        {.title = "Write it", .where = found.At("name"), .text = "a", .guess = guess}};
+    return found.Findings(settings).at(0).fix->kind;
+  };
+  EXPECT_EQ(kind_of("first-rule", false), Fix::Kind::kSafe);
+  EXPECT_EQ(kind_of("first-rule", true), Fix::Kind::kUnsafe);
+  for (const bool guess : {false, true}) {
+    EXPECT_EQ(kind_of("sixth-rule", guess), Fix::Kind::kShown);
+    EXPECT_EQ(kind_of("seventh-rule", guess), Fix::Kind::kUnsafe);
+    EXPECT_EQ(kind_of("seventh-rule", guess, {.fixes = {{"ORG", "safe"}}}), Fix::Kind::kSafe);
+  }
+  // What has aliases is written for other places, too.
+  Found found;
+  found.sources.NoteShared(found.At("name"));
+  found.Add("first-rule", found.At("other")).repairs = {{"Write it", found.At("name"), "a"}};
+  EXPECT_EQ(found.Findings().at(0).fix->kind, Fix::Kind::kUnsafe);
 }
 
 TEST(Fixes, AreOfBytesThatStandInAFile) {

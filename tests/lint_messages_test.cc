@@ -90,6 +90,29 @@ TEST(WrongType, TellsHowPatchesAreMade) {
   EXPECT_EQ(help(Call::kUpdate, false), "Write it in quotes.");
 }
 
+// What some readers of YAML take for truth values, and numbers where texts are wanted.
+TEST(WrongType, TellsWhatWasMeant) {
+  const std::string truth = R"({"type": "boolean"})";
+  const auto help = [](const std::string& schema, const std::string& value) {
+    const Checked checked(
+        {.schema = R"({"properties": {"A": )" + schema + "}}", .value = R"({"A": )" + value + "}"});
+    std::string text = checked.problems.at(0).help;
+    for (const std::string& repair : checked.Repairs()) text += " [" + repair + "]";
+    return text;
+  };
+  for (const std::string word : {"yes", "Y", "ON", "1"}) {
+    EXPECT_EQ(help(truth, "\"" + word + "\""), "Write true. ['" + word + "' -> true]");
+  }
+  for (const std::string word : {"no", "N", "off", "0"}) {
+    EXPECT_EQ(help(truth, "\"" + word + "\""), "Write false. ['" + word + "' -> false]");
+  }
+  EXPECT_EQ(help(truth, R"("perhaps")"), "");
+  EXPECT_EQ(help(R"({"type": "string"})", "5"), "Write it in quotes. ['5' in quotes]");
+  EXPECT_EQ(help(R"({"type": "string", "enum": ["5", "6"]})", "5"),
+            "Write it in quotes. ['5' in quotes]");
+  EXPECT_EQ(help(R"({"type": "string", "enum": ["6", "7"]})", "5"), "Write '6' or '7'.");
+}
+
 TEST(NotInEnum, NamesTheAllowedValues) {
   EXPECT_THAT(OfA(R"({"enum": ["ON", "OFF"]})", "\"x\""),
               ElementsAre("not-in-enum.default 'x' allowed=ON' or 'OFF, property=A, value=x"));
@@ -262,6 +285,37 @@ class Referring {
  private:
   std::shared_ptr<const Columns> columns_;
 };
+
+// IDs have 8 or 17 digits.
+TEST(Formats, CountTheDigitsOfIds) {
+  const std::string vpc =
+      R"({"format": "AWS::EC2::VPC.Id", "formatPattern": "^vpc-([0-9a-f]{8}|[0-9a-f]{17})$"})";
+  const auto told = [&](const std::string& value, const std::string& schema) {
+    const Texts all = OfA(schema, "\"" + value + "\"");
+    const size_t help = all.at(0).find(". ");
+    return help == std::string::npos ? "" : all[0].substr(help + 2);
+  };
+  EXPECT_EQ(told("vpc-123", vpc), "Expected 8 or 17 digits after 'vpc-', found 3.");
+  EXPECT_EQ(told("vpc-123456789A", vpc), "Expected 8 or 17 digits after 'vpc-', found 10.");
+  for (const char* other : {"vpc-1234567x", "vpc", "vpc-", "vpce-123", "vpc-ABCDEFAB", "123"}) {
+    EXPECT_EQ(told(other, vpc), "") << other;
+  }
+  EXPECT_EQ(told("vpc-123", R"({"format": "AWS::EC2::VPC.Id", "formatPattern": "^vpc-[0-9]{8}$"})"),
+            "");
+}
+
+TEST(Formats, OfUrlsAndOfTheTypeItself) {
+  const auto of = [](const std::string& format) {
+    return R"({"format": ")" + format + R"(", "formatPattern": "^https:"})";
+  };
+  EXPECT_THAT(OfA(of("AWS::SQS::Queue.Url"), "\"a\""),
+              ElementsAre("format-mismatch.default 'a' expected=the URL of an AWS::SQS::Queue, "
+                          "property=A, value=a"));
+  // What a resource of the type itself may be called is for rules about names.
+  EXPECT_THAT(OfA(of("AWS::Test::Thing.Url"), "\"a\""), IsEmpty());
+  EXPECT_THAT(OfA(R"({"properties": {"B": )" + of("AWS::Test::Thing.Url") + "}}", R"({"B": "a"})"),
+              testing::SizeIs(1));
+}
 
 TEST(References, HaveWhatIsExpected) {
   const std::string format = R"({"format": "AWS::IAM::Role.Arn", "formatPattern": "^arn:.*$"})";

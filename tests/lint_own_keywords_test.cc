@@ -51,6 +51,12 @@ TEST(OwnKeywords, ValuesAmongOthers) {
            {R"({"Used": [{"Name": 5}], "Made": [{"Name": 5.0}]})", kUnknown},
            {R"({"Used": [{"Name": "5"}], "Made": [{"Name": 5}]})", kUnknown},
            {R"({"Used": [{"Name": "6"}], "Made": [{"Name": 5}]})", kNo},
+           {R"({"Used": [{"Name": "5.0"}], "Made": [{"Name": 5}]})", kUnknown},
+           {R"({"Used": [{"Name": 5}], "Made": [{"Name": "5.0"}]})", kUnknown},
+           {R"({"Used": [{"Name": 5}], "Made": [{"Name": "6"}, {"Name": "5"}]})", kUnknown},
+           {R"({"Used": [{"Name": 5}], "Made": [{"Name": "6"}, {"Name": "7"}]})", kNo},
+           {R"({"Used": [{"Name": "5"}], "Made": [{"Name": "5.0"}]})", kNo},
+           {R"({"Used": [{"Name": "a"}], "Made": [{% : "b"}]})", kUnknown},
            {R"({"Used": [{"Name": true}], "Made": []})", kUnknown},
            {R"({"Used": [{"Name": "a"}], "Made": [{"Name": ["a"]}]})", kNo},
            {R"({"Used": [{"Name": "a"}], "Made": [{"Name": %}]})", kUnknown},
@@ -86,6 +92,20 @@ TEST(OwnKeywords, ItemsWithAMember) {
            {R"({"Used": [{"Name": "a", "When": "%"}], "Made": []})", kUnknown},
            {R"({"Used": [{"Name": "a"}], "Made": []})", kUnknown},
            {R"({"Used": [{"Name": "a"}, {"Name": "b", "When": "HEALTHY"}], "Made": []})", kNo}}) {
+    EXPECT_EQ(Compare(schema, value), expected) << value;
+  }
+}
+
+// Keys of an object.
+TEST(OwnKeywords, ValuesAmongKeys) {
+  const std::string schema = R"({"among": {"/Used/*": ["/Made/#"]}})";
+  for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
+           {R"({"Used": ["a"], "Made": {"a": 1, "b": 2}})", kUnknown},
+           {R"({"Used": ["b"], "Made": {"a": 1, "b": 2}})", kUnknown},
+           {R"({"Used": ["c"], "Made": {"a": 1, "b": 2}})", kNo},
+           {R"({"Used": ["c"], "Made": {"a": 1, "%": 2}})", kUnknown},
+           {R"({"Used": ["c"], "Made": {"a": 1, %}})", kUnknown},
+           {R"({"Used": ["c"], "Made": {}})", kNo}}) {
     EXPECT_EQ(Compare(schema, value), expected) << value;
   }
 }

@@ -403,6 +403,37 @@ TEST(CheckProperties, ReservesThePrefixOfValues) {
   EXPECT_EQ(told("b"), Lines());
 }
 
+// A service that tells keys by their letters only has the rule on doubles name its type.
+TEST(CheckProperties, FoldsTheCaseOfKeys) {
+  const auto told = [](bool named, const std::string& other) {
+    snapshot::RulesT rules;
+    if (named) {
+      auto rule = std::make_unique<snapshot::RuleT>();
+      rule->id = rules::DuplicateTagKey::kRule.Text();
+      rule->name = rule->summary = rule->why = "x";
+      rule->builtin = true;
+      rule->targets.push_back(std::make_unique<snapshot::RuleTargetT>());
+      rule->targets[0]->type_name = "AWS::Test::Thing";
+      rules.rules.push_back(std::move(rule));
+    }
+    const std::string bytes = RuleSnapshot(std::move(rules));
+    const RuleSet set(snapshot::Snapshot::Open(bytes));
+    const Packed<snapshot::ResourceType> type(ThingType());
+    Workbench bench;
+    Operation operation = {.call = Call::kCreate, .type = &*type};
+    operation.desired = bench.Read(R"({"Tags": [{"Key": "team", "Value": "a"}, {"Key": ")" + other +
+                                   R"(", "Value": "b"}]})");
+    Problems problems;
+    CheckProperties(bench.values, operation, set, problems);
+    return Told(bench.sources, problems);
+  };
+  EXPECT_EQ(told(true, "Team"),
+            Lines{"duplicate-tag-key.case 'Team' key=Team (first given here at 'team')"});
+  EXPECT_EQ(told(true, "team"),
+            Lines{"duplicate-tag-key.default 'team' key=team (first given here at 'team')"});
+  EXPECT_EQ(told(false, "Team"), Lines());
+}
+
 // What a patch removes is no tag, and what may be wrong is not looked at.
 TEST(CheckProperties, LooksAtTagsThatAreThere) {
   const Packed<snapshot::ResourceType> type(ThingType());

@@ -67,12 +67,10 @@ void Collect(const Values& values, ValueId at, std::string_view pointer, Collect
 
 bool IsText(Kind kind) { return kind == Kind::kString || kind == Kind::kNumber; }
 
-// Whether two known texts or numbers are the same; a number may be in quotes.
-bool SameText(const Values& values, ValueId one, ValueId other) {
+// Whether a known text or number is the same as a number; either may be in quotes.
+bool SameText(const Values& values, ValueId one, ValueId number) {
   const std::string_view text = values.Text(one);
-  if (text == values.Text(other)) return true;
-  if (values[one].kind == Kind::kString && values[other].kind == Kind::kString) return false;
-  return SameNumber(text, values.Text(other)).value_or(true);
+  return text == values.Text(number) || SameNumber(text, values.Text(number)).value_or(true);
 }
 
 // Values that others are looked for among.
