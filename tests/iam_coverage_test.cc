@@ -238,6 +238,8 @@ TEST(Coverage, IsNotProvenIfFormsDiffer) {
   EXPECT_EQ(outcome(plain), Outcome::kNotProven);
   EXPECT_EQ(outcome(versions), Outcome::kNotProven);
   EXPECT_EQ(outcome(plain + ", " + versions), Outcome::kAllowed);
+  EXPECT_THAT(Bench({Policy(plain)}).Decide("lambda:GetFunction", arn).open,
+              ElementsAre("which form of its ARN the service evaluates"));
   EXPECT_EQ(outcome(Allow("lambda:*", "arn:aws:lambda:us-east-1:1:function:g")), Outcome::kMissing);
 }
 

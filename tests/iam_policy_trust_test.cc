@@ -217,6 +217,12 @@ TEST(Principals, AreOfTheirForm) {
   }
 }
 
+// Of those that are not known, nothing is said a second time.
+TEST(Principals, MayBeMore) {
+  EXPECT_THAT(Told(Statement("{\"AWS\": \"bob\", \xFF\xFF\xFF}", R"("sts:AssumeRole")")),
+              ElementsAre("IAM012.principal-aws 'bob' element=bob"));
+}
+
 TEST(Principals, ThatAreServicesAreNamedOneByOne) {
   const auto of = [](const std::string& name) {
     return Told(Statement(R"({"Service": ")" + name + "\"}", R"("sts:AssumeRole")"));

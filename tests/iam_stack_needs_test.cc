@@ -243,6 +243,22 @@ TEST(Creations, SayWhatAnUpdateDoesNotUse) {
   EXPECT_NE(updated(R"({"Name": "r"})", R"({"RoleArn": ")" + role + "\"}", true), "");
 }
 
+// The name of a role that another one exports leads to its ARN, with the path that it has.
+TEST(Creations, SayWhichArnAnExportedNameHas) {
+  const auto passed = [](const std::string& created) {
+    Stack stack;
+    stack.Add(Call::kCreate, "AWS::IAM::Role", "x:Y", {.resource = "role", .desired = created});
+    stack.Read("role", "AWS::IAM::Role", "RoleName",
+               {.resource = "role", .identifier = "r", .primary = {"/RoleName"}});
+    return stack.Asked(
+        stack.Add(Call::kCreate, "AWS::IAM::InstanceProfile", "iam:PassRole",
+                  {.desired = R"({"InstanceProfileName": "p", "Roles": ["{{ role }}"]})"}));
+  };
+  const std::string at = "arn:aws:iam::111122223333:role/";
+  EXPECT_EQ(passed(R"({"RoleName": "r", "Path": "/a/"})"), at + "a/r");
+  EXPECT_EQ(passed(R"({"RoleName": "r"})"), at + "r");
+}
+
 // The path of a role is in its ARN, if not in its identifier.
 TEST(Creations, SayWhichFormAnArnHas) {
   const auto deleted = [](const Texts& created, Scope scope = Scope::kStrict) {

@@ -368,6 +368,22 @@ TEST(Decide, EqualItems) {
   EXPECT_EQ(unique(nested(102) + ", " + nested(102)), kUnknown);
 }
 
+// Objects with a key that is no text, or not known, are not compared.
+TEST(Decide, EqualItemsHaveKnownKeys) {
+  for (const Kind kind : {Kind::kString, Kind::kNumber, Kind::kUnknown}) {
+    Workbench bench;
+    const Packed<snapshot::ResourceType> type(TypeWith(R"({"uniqueItems": true})"));
+    Value key = bench.values[bench.Read("\"5\"")];
+    key.kind = kind;
+    const Member member{bench.values.Add(key), bench.Read("1")};
+    const ValueId both[] = {bench.values.AddObject({}, std::span(&member, 1)),
+                            bench.values.AddObject({}, std::span(&member, 1))};
+    Evaluator evaluator(bench.values, *type->schemas());
+    EXPECT_EQ(evaluator.Decide(0, bench.values.AddArray({}, both)),
+              kind == Kind::kString ? kNo : kUnknown);
+  }
+}
+
 TEST(Decide, SomeItem) {
   const std::string schema = R"({"contains": {"const": "a"}})";
   Check({

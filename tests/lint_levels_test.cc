@@ -127,6 +127,10 @@ TEST(Levels, LetTheBestWordOfSeveralWin) {
   EXPECT_EQ(of("ORG001"), Fix::Kind::kShown);
   EXPECT_EQ(of("ORG002"), Fix::Kind::kUnsafe);
   EXPECT_EQ(of("RST001"), Fix::Kind::kSafe);
+  // Of an ID and a name, which fit alike, the ID.
+  EXPECT_EQ(Levels({.fixes = {{"ORG001", "shown"}, {"first-rule", "safe"}}})
+                .FixesOf(*Rules().Find("ORG001")),
+            Fix::Kind::kShown);
   EXPECT_EQ(Levels({}).FixesOf(*Rules().Find("ORG001")), std::nullopt);
 }
 

@@ -43,10 +43,11 @@ Piece OneOf(std::string_view placeholder) {
 
 // The form that goes with a property's value; empty if none does.
 std::string_view FormFor(std::string_view value, std::string_view placeholder) {
-  const size_t at = placeholder.find("|" + std::string(value) + "=");
+  const std::string marked = "|" + std::string(value) + "=";
+  const size_t at = placeholder.find(marked);
   if (at == std::string_view::npos) return {};
-  const std::string_view form = placeholder.substr(at + 1);
-  return TextOf(form.substr(0, form.find('|')));
+  const std::string_view form = placeholder.substr(at + marked.size());
+  return form.substr(0, form.find('|'));
 }
 
 Arn RegionOf(const Operation& operation, const Values& values, const std::string& given) {
@@ -464,9 +465,7 @@ Arn OwnResource::Other(std::string_view arn_template, std::string_view placehold
 
 std::vector<Arn> OwnResource::OfIdentifier(
     const std::vector<std::string_view>& arn_templates) const {
-  const bool given = operation_.call != Call::kCreate && operation_.call != Call::kList &&
-                     operation_.identifier != kNoValue;
-  if (!given) return {};
+  if (operation_.identifier == kNoValue) return {};
   std::vector<Arn> found;
   for (const Arn& part : PartsOfIdentifier(PartOf(values_, operation_.identifier, known_))) {
     for (const std::string_view arn : arn_templates) {

@@ -199,8 +199,8 @@ Scoped Scoper::OnPath(const Asked& asked) const {
   const bool on_own = method != "PUT" || std::ranges::any_of(types, [&](const auto* each) {
                         return own_.Is(asked.prefix, each->arn_type()->string_view());
                       });
-  for (const std::string& own : own_.templates()) {
-    if (!on_own) break;
+  const std::vector<std::string> none;
+  for (const std::string& own : on_own ? own_.templates() : none) {
     Arn arn = own_.One(lists || method == "POST" ? CollectionOf(asked, own) : own);
     if (method == "POST") Append(arn, CreatedUnder());
     AddUnlessThere(std::move(arn), scoped.resources);

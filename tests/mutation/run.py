@@ -8,8 +8,8 @@ each, below build/mutation/. Builds the library and test programs of the folder 
 each of the mutants drawn by the seed, what it changes; mutants that do not compile are replaced by
 others of the folder. A mutant is killed if a test fails, crashes or takes too long. Prints a line
 for each survivor and the share of killed ones, also of those tried before a SIGTERM. With --again
-the mutants are not drawn but those that survived in an earlier run, whose output is in LOG. Exit status: 0 if at least 95 % are killed, 1 otherwise, 2 if the tests
-fail without a mutant.
+the mutants are not drawn but those that survived in an earlier run, whose output is in LOG. Exit status: 0 if
+at least 95 % are killed, 1 otherwise, 2 if the tests fail without a mutant.
 """
 
 import argparse
@@ -42,15 +42,25 @@ ASKED = {
     "src/iam": [
         ("iam_tests", f"-{SLOW_OF_IAM}", []),
         ("examples_tests", "*", []),
-        ("program_tests", "Policies.*:PolicyChecks.*:PolicyDiff.*:Trust.*", ["stackql-lint"]),
+        ("program_tests",
+         "Policies.*:Policy*.*:Trust.*:PropertyPolicies.*:StackPermissions.*:ReadBack.*:"
+         "ExplainDenied.*:Operations.*",
+         ["stackql-lint"]),
+        ("seeded_tests", "*", []),
+        ("sweep_tests", "TypePolicies.*", []),
         ("iam_tests", SLOW_OF_IAM, []),
     ],
     "src/lint": [
         ("lint_tests", f"-{SLOW_OF_LINT}", []),
         ("examples_tests", "*", []),
         ("constraints_tests", "*", []),
-        ("program_tests", "OwnRules.*:*Suppressions.*:DialectOfRules.*:Secrets.*",
+        ("program_tests",
+         "OwnRules.*:*Suppressions.*:DialectOfRules.*:Secrets.*:References.*:FixedFiles.*:"
+         "Environments.*:Explain.*",
          ["stackql-lint"]),
+        ("samples_tests", "*", []),
+        ("sweep_tests", "ReferenceRuleSweep.*", []),
+        ("mistakes_tests", "*", []),
         ("lint_tests", SLOW_OF_LINT, []),
     ],
 }
