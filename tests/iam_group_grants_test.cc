@@ -31,6 +31,32 @@ TEST(GroupGrants, LeavesOutWhatIsCovered) {
   EXPECT_EQ(Resources({"*", "arn:a:*"}), (Texts{"*"}));
 }
 
+TEST(GroupGrants, LeavesOutWhatAWildcardGives) {
+  const auto granted = [](const std::vector<Grant>& grants) {
+    std::vector<std::string> all;
+    for (const GrantStatement& statement : Group(grants)) {
+      for (const std::string& action : statement.actions) {
+        for (const std::string& resource : statement.resources) {
+          all.push_back(action + " on " + resource);
+        }
+      }
+    }
+    return all;
+  };
+  using Texts = std::vector<std::string>;
+  const Grant all = {.action = "x:*", .resource = "arn:a:*"};
+  EXPECT_EQ(granted({all, {.action = "X:Get", .resource = "arn:a:b"}}), Texts{"x:* on arn:a:*"});
+  EXPECT_EQ(granted({all, {.action = "x:Get*", .resource = "arn:a:*"}}), Texts{"x:* on arn:a:*"});
+  EXPECT_EQ(granted({all, {.action = "x:Get", .resource = "*"}}),
+            (Texts{"x:Get on *", "x:* on arn:a:*"}));
+  EXPECT_EQ(granted({all, {.action = "y:Get", .resource = "arn:a:b"}}),
+            (Texts{"x:* on arn:a:*", "y:Get on arn:a:b"}));
+  const Grant under = {.action = "x:*",
+                       .resource = "*",
+                       .conditions = {{"StringEquals", "aws:PrincipalTag/a", {"b"}}}};
+  EXPECT_EQ(granted({under, {.action = "x:Get", .resource = "*"}}).size(), 2U);
+}
+
 // As a comparison of each with each other says.
 TEST(GroupGrants, FindsAllThatCover) {
   std::mt19937 random(5);  // NOLINT(cert-msc51-cpp): the same each time

@@ -504,5 +504,18 @@ TEST(UnlistedActions, AreNoMistakesOfPolicies) {
   EXPECT_EQ(policies.Spelled(policies.problems[0].where), "IVS:GetEverything");
 }
 
+// Handlers have actions of services that the reference does not know.
+TEST(UnlistedActions, MayBeOfServicesThatAreNotListed) {
+  OperationNeeds read = Reading({NeedOf("managed-fleets:Get*", kStage)});
+  read.widest.known[0].status = ListingStatus::kUnlisted;
+  Policies policies;
+  policies.Add(PolicyKind::kIdentity, Allow("managed-fleets:Get*", kStage));
+  CheckGrants(policies.first(), {.actions = Actions(), .unlisted = UnlistedActions({read})},
+              policies.problems);
+  EXPECT_TRUE(policies.problems.empty());
+  CheckGrants(policies.first(), {.actions = Actions()}, policies.problems);
+  EXPECT_EQ(policies.problems.size(), 1U);
+}
+
 }  // namespace
 }  // namespace stackql::iam

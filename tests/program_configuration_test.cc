@@ -402,6 +402,7 @@ TEST_F(SingleFile, BringsItsResource) {
   // Deleted.
   const RunResult deleted = RunIn(folder_, {.paths = {Path("resources/two.iql")}});
   EXPECT_EQ(deleted.report.failures, Texts{});
+  EXPECT_EQ(deleted.gone, Texts{Path("resources/two.iql")});
   const Texts whole = Found(deleted.report);
   EXPECT_NE(std::find(whole.begin(), whole.end(), "MAN007 error"), whole.end());
 }

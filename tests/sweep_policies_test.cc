@@ -10,12 +10,18 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
+#include "catalog/catalog.h"
 #include "iam/coverage.h"
+#include "iam/policy_checks.h"
 #include "iam/policy_json.h"
 #include "iam/read_policy.h"
+#include "rules/policy.h"
+#include "snapshot/snapshot_tables.h"
 #include "support/action_facts.h"
 #include "support/places.h"
 #include "support/sample.h"
+#include "support/shared_data.h"
 #include "sweep/type_policies.h"
 #include "value/value.h"
 
@@ -170,6 +176,40 @@ TEST(TypePolicies, AllowWhatTheSimulatorAllows) {
             << whole.open + mutants.open << " without an answer of the simulator\n";
   EXPECT_GT(whole.decided, 200U);
   EXPECT_GT(mutants.decided, 200U);
+}
+
+// What is generated has nothing that a check of it reports, but that it is powerful.
+TEST(TypePolicies, AreWithoutFindings) {
+  const catalog::Catalog catalog(testing_support::Builtin());
+  constexpr size_t kSlice = 8;
+  size_t documents = 0;
+  const std::vector<const snapshot::ResourceType*> types = catalog.Types();
+  for (size_t i = 0; i < types.size(); i += testing_support::SweepsAll() ? 1 : kSlice) {
+    const std::string type = types[i]->type_name()->str();
+    for (const TypePolicies& each : PoliciesOfType(type, catalog, testing_support::Actions())) {
+      if (each.of != "type") continue;  // samples have values of no account
+      iam::PolicyFacts facts = {.actions = testing_support::Actions()};
+      for (const std::string& action : each.unlisted) facts.unlisted.insert(Lower(action));
+      Sources sources;
+      Values values(sources);
+      Problems problems;
+      const TextId file = sources.AddFile("policy.json", iam::MinifiedPolicy(each.documents[0]));
+      for (const iam::PolicyDocument& document : iam::ReadPolicies(values, file, problems)) {
+        iam::CheckDocument(values, document, facts, problems);
+        ++documents;
+      }
+      for (const Problem& problem : problems) {
+        const RuleId rule = problem.what.rule;
+        const bool risk =
+            rule == rules::PrivilegeEscalation::kRule || rule == rules::DataExposure::kRule;
+        if (risk) continue;
+        ADD_FAILURE() << type << " " << each.call << " " << each.of << ": "
+                      << problem.what.rule.Text() << " " << problem.what.id << " "
+                      << sources.Bytes(sources.Resolve(problem.where).at);
+      }
+    }
+  }
+  EXPECT_GT(documents, types.size() / kSlice);
 }
 
 }  // namespace

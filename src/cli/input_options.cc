@@ -153,6 +153,9 @@ void SayUnreadFiles(const InputOptions& input, const RunResult& result) {
   if (IsRegularFile(".stackql-lint.yml") && !IsRegularFile(std::string(config::kFileName))) {
     Say("'.stackql-lint.yml' was not read; rename it to '.stackql-lint.yaml'");
   }
+  for (const std::string& path : result.gone) {
+    Say("'" + path + "' does not exist; its stack was checked");
+  }
   const std::vector<std::string>& files = result.unread_variables;
   if (!input.env_file.empty() || files.empty()) return;
   const std::string more =

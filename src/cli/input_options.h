@@ -27,7 +27,7 @@ Section InputSection(InputOptions& input, RunOptions& run);
 std::optional<int> ReadInput(const InputOptions& input, RunOptions& run);
 
 // Says on standard error which files were not read that may have been meant to be: a `.env` beside
-// a stack, a configuration under another name.
+// a stack, a configuration under another name, a path where nothing is.
 void SayUnreadFiles(const InputOptions& input, const RunResult& result);
 
 // Says on standard error what stopped a run or could not be read; the exit status that follows.

@@ -66,7 +66,8 @@ class Finder {
     const std::string real = RealPath(path);
     const bool drafted = HasFilesBelow(drafts_, real);
     if (on_disk && (error || !fs::exists(status)) && !drafted && !IsThere(real)) {
-      if (AddStackAround(path)) return;  // it was deleted
+      // It was deleted, or is misspelled.
+      if (AddStackAround(path)) return found_.gone.push_back(given);
       return Fail(given,
                   error ? error : std::make_error_code(std::errc::no_such_file_or_directory));
     }

@@ -24,6 +24,7 @@ struct Unit {
 struct Discovered {
   std::vector<Unit> units = {};            // sorted by path
   std::vector<std::string> failures = {};  // paths that cannot be read, a sentence each
+  std::vector<std::string> gone = {};      // paths where nothing is, whose stack is a unit instead
 };
 
 inline constexpr uint32_t kDeepestFolder = 100;      // below a path given

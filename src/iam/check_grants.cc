@@ -47,6 +47,8 @@ class GrantChecker {
   bool CheckAction(const PolicyText& action) {
     const std::string& text = action.text;
     if (HasHole(text) || text == "*") return true;
+    // Handlers know better.
+    if (facts_.unlisted.count(Lower(text)) > 0) return false;
     const size_t colon = text.find(':');
     if (colon == std::string::npos || text.find_first_of(" ,") != std::string::npos) {
       Report(action.where, rules::MalformedAction{.action = text}, "Write 'service:Action'.");
@@ -86,8 +88,6 @@ class GrantChecker {
     bool any = false;
     actions_.Expand(text, [&](std::string_view, const snapshot::Action&) { any = true; });
     if (any) return true;
-    // Handlers know better.
-    if (facts_.unlisted.count(Lower(text)) > 0) return false;
     const std::string meant = Meant(*service, text.substr(colon + 1));
     Report(action.where,
            HasWildcard(text) ? Message(rules::UnknownAction::Pattern{.action = text})

@@ -34,7 +34,9 @@ std::string LevelName(int rank) {
   return kNames.at(static_cast<size_t>(rank));
 }
 
-using NeedsByAction = std::unordered_map<const snapshot::Action*, const std::vector<Glob>*>;
+// Patterns of resources; an action may also be needed as one that a wildcard stands for.
+using Needs = std::vector<const std::vector<Glob>*>;
+using NeedsByAction = std::unordered_map<const snapshot::Action*, Needs>;
 
 class StatementReader {
  public:
@@ -80,15 +82,15 @@ class StatementReader {
     return fits_[resource].Holds(prefix, action);
   }
 
-  static bool IsNeeded(const std::vector<Glob>* needs, const Glob& resource) {
-    return needs != nullptr &&
-           std::ranges::any_of(*needs, [&](const Glob& need) { return Meet(resource, need); });
+  static bool IsNeeded(const Needs& needs, const Glob& resource) {
+    return std::ranges::any_of(needs, [&](const std::vector<Glob>* patterns) {
+      return std::ranges::any_of(*patterns, [&](const Glob& need) { return Meet(resource, need); });
+    });
   }
 
   // Counts what is granted of an action on the resources that `is_on` says. `name` makes its name.
   template <typename IsOn, typename Name>
-  void Count(const std::vector<Glob>* needs, int rank, const IsOn& is_on, const Name& name,
-             Excess& excess) {
+  void Count(const Needs& needs, int rank, const IsOn& is_on, const Name& name, Excess& excess) {
     bool any = false;
     bool granted = false;
     for (size_t i = 0; i < resources_.size(); ++i) {
@@ -118,7 +120,7 @@ class StatementReader {
       known = true;
       const auto needs = needs_.find(&action);
       Count(
-          needs == needs_.end() ? nullptr : needs->second, RankOf(action),
+          needs == needs_.end() ? Needs() : needs->second, RankOf(action),
           [&](size_t resource) { return CanBeOn(prefix, action, resource); },
           [&] { return std::string(prefix) + ":" + action.name()->str(); }, excess);
     };
@@ -128,7 +130,7 @@ class StatementReader {
       constexpr int kUnknownRank = 1;
       const auto needs = needed_.find(Lower(pattern.text));
       Count(
-          needs == needed_.end() ? nullptr : &needs->second, kUnknownRank,
+          needs == needed_.end() ? Needs() : Needs{&needs->second}, kUnknownRank,
           [](size_t) { return true; }, [&] { return pattern.text; }, excess);
     }
     if (excess.count == 0) return false;
@@ -156,7 +158,9 @@ ExcessFound FindExcess(const PolicyDocument& document, const NeededResources& ne
   ExcessFound found;
   NeedsByAction needs;
   for (const auto& [action, resources] : needed) {
-    if (const snapshot::Action* known = actions.FindAction(action)) needs[known] = &resources;
+    actions.Expand(action, [&](std::string_view, const snapshot::Action& each) {
+      needs[&each].push_back(&resources);
+    });
   }
   for (const PolicyStatement& statement : document.statements) {
     const bool read = statement.complete && statement.effect == Effect::kAllow &&

@@ -60,6 +60,7 @@ struct RunResult {
   // What the user's rules were compiled to.
   std::shared_ptr<const std::deque<std::string>> rule_bytes = {};
   std::vector<std::string> unread_variables = {};  // files `.env` beside stacks
+  std::vector<std::string> gone = {};  // paths given where nothing is, whose stacks were linted
   // Mistakes in the configuration or in rule documents that stop the run, as compact lines: exit 2.
   std::vector<std::string> usage_errors = {};
 };

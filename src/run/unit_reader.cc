@@ -73,6 +73,7 @@ class UnitReader::Workspace {
       result_.usage_errors.push_back(std::move(error));
     }
     discovery::Discovered found = Discover(paths);
+    result_.gone = std::move(found.gone);
     result_.report.failures = std::move(found.failures);
     if (found.units.empty() && result_.report.failures.empty() && !options_.allow_empty) {
       result_.report.failures.push_back("No stack or query file found in " + Quoted(paths));

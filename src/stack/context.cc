@@ -11,6 +11,7 @@
 #include "base/old_yaml.h"
 #include "json/json.h"
 #include "rules/template.h"
+#include "stack/yaml_traps.h"
 #include "value/value.h"
 
 namespace stackql {
@@ -308,6 +309,8 @@ ValueId ContextWriter::Tree(ValueId value, std::unordered_map<ValueId, ValueId>&
   if (IsTagged(node)) return ScalarText(value);
   if (node.kind == Kind::kString) return Rendered(value);
   if (node.kind != Kind::kArray && node.kind != Kind::kObject) return value;
+  // What was meant is another value.
+  if (IsUnquotedTemplate(values_, value)) return values_.AddUnknown(node.token);
   const auto known = done.find(value);
   if (known != done.end()) return known->second;
   bool changed = false;

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "diag/suggest.h"
 #include "rules/manifest.h"
 #include "rules/template.h"
 #include "value/value.h"
@@ -22,6 +23,9 @@ void UnusedProps::Count(const Resource& resource, std::span<const tmpl::Read> re
       names.insert(name.substr(0, end));
     }
     names.insert(name);
+    if (read.defined || read.guarded) continue;
+    const bool own = name.starts_with(resource.name + ".");
+    undefined_[&resource].emplace(name.substr(own ? resource.name.size() + 1 : 0), read.where);
   }
   for (const Prop& prop : resource.props) {
     if (!prop.name.empty() && names.count(prop.name) == 0) ++unread_[&prop];
@@ -30,11 +34,19 @@ void UnusedProps::Count(const Resource& resource, std::span<const tmpl::Read> re
 
 void UnusedProps::Report(const Values& values, const Resource& resource, size_t environments,
                          Problems& problems) const {
+  const auto undefined = undefined_.find(&resource);
+  std::vector<std::string_view> misspelled;
+  if (undefined != undefined_.end()) {
+    for (const auto& [name, where] : undefined->second) misspelled.push_back(name);
+  }
   for (const Prop& prop : resource.props) {
     const auto unread = unread_.find(&prop);
     if (unread == unread_.end() || unread->second != environments) continue;
     problems.push_back({.what = rules::UnusedProp{.name = prop.name, .resource = resource.name},
                         .where = values.Where(prop.name_at)});
+    // It is misspelled where it is used.
+    const std::string_view written = Suggest(prop.name, misspelled);
+    if (!written.empty()) problems.back().cause = undefined->second.find(written)->second;
   }
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <span>
+#include <string>
 
 #include "diag/problem.h"
 #include "stack/manifest.h"
@@ -24,6 +26,8 @@ class UnusedProps {
 
  private:
   std::map<const Prop*, size_t> unread_;
+  // Names that a resource reads and that are not defined, without its own before them.
+  std::map<const Resource*, std::map<std::string, Loc, std::less<>>> undefined_;
 };
 
 }  // namespace stackql

@@ -50,16 +50,21 @@ void AddQuotes(const Values& values, Loc token, Problem& problem) {
       {.title = "Quote it", .where = token, .text = std::move(quoted), .verbatim = true});
 }
 
-bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& problems) {
+bool IsUnquotedTemplate(const Values& values, ValueId node) {
   const Value& value = values[node];
   if (value.kind != Kind::kObject || value.count != 1 || !value.token) return false;
   if (values[values.Members(node).front().key].kind != Kind::kObject) return false;
   const std::string_view bytes = values.sources().Bytes(value.token);
-  if (!bytes.starts_with("{{") || !bytes.ends_with("}}")) return false;
-  Problem problem = {.what = rules::UnquotedTemplate{.text = bytes},
-                     .where = value.token,
+  return bytes.starts_with("{{") && bytes.ends_with("}}");
+}
+
+bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& problems) {
+  if (!IsUnquotedTemplate(values, node)) return false;
+  const Loc where = values[node].token;
+  Problem problem = {.what = rules::UnquotedTemplate{.text = values.sources().Bytes(where)},
+                     .where = where,
                      .help = "Put it in quotes."};
-  AddQuotes(values, value.token, problem);
+  AddQuotes(values, where, problem);
   problems.push_back(std::move(problem));
   return true;
 }

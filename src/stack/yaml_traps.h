@@ -7,8 +7,9 @@
 
 namespace stackql {
 
-// Whether a node is `{{ x }}` without quotes, which YAML reads as a mapping whose key is a mapping;
-// if so reports it (`unquoted-template`).
+// Whether a node is `{{ x }}` without quotes, which YAML reads as a mapping whose key is a mapping.
+bool IsUnquotedTemplate(const Values& values, ValueId node);
+// The same; if so reports it (`unquoted-template`).
 bool ReportUnquotedTemplate(const Values& values, ValueId node, Problems& problems);
 
 // Whether a key is `<<`; if so reports it (`merge-key`): serde_yaml merges nothing by itself.
