@@ -535,7 +535,7 @@ TEST(PolicyFiles, AreReadToABoundedNumberOfElements) {
 
   std::string keys = R"("x": [])";
   for (int i = 0; i < 100'010; ++i) keys += R"(, "k)" + std::to_string(i) + R"(": [])";
-  for (const std::string element :
+  for (const std::string& element :
        {R"("Principal": {)" + keys + "}", R"("Condition": {"StringEquals": {)" + keys + "}}"}) {
     const File file(Statement(R"([{"Effect": "Allow", )" + element + "}]"));
     EXPECT_EQ(file.Problems().size(), 1U);

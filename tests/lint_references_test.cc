@@ -48,11 +48,6 @@ Texts Told(const std::function<void(snapshot::RuleT&)>& change,
   return made.Told(set);
 }
 
-CreatedGiven Thing(const std::string& name, const std::string& more,
-                   const std::string& region = kHere) {
-  return {.desired = R"({"Name": ")" + name + "\"" + more + "}", .region = region};
-}
-
 CreatedGiven Link(const std::string& desired) {
   return {.type = "AWS::Test::Link", .desired = desired, .region = kHere, .identifier = {"/Id"}};
 }

@@ -250,7 +250,7 @@ TEST(Engine, ConditionsOfSelects) {
        {"unknown-select-column 't.*'"}},
       {"SELECT CASE WHEN name = 'a' THEN 1 ELSE 0 END " + kRead, {}},
       {"SELECT CASE WHEN name = 'a' THEN 1 ELSE 0 END AS c " + kRead,
-       {"refused-condition 'CASE WHEN name = 'a' THEN 1 ELSE 0'"}},
+       {"refused-condition 'CASE WHEN name = 'a' THEN 1 ELSE 0 END'"}},
       {"SELECT group_concat(name SEPARATOR ',') AS c " + kRead,
        {"function-not-in-sqlite 'SEPARATOR'"}},
       {"SELECT if(name = 'a', 1, 0) AS c, name REGEXP 'b' AS d " + kRead,

@@ -282,6 +282,21 @@ TEST(SqlTree, PlacesAreTheUsersBytes) {
   EXPECT_EQ(reading.Bytes(update.returning[0].expr.where), "d");
 }
 
+TEST(SqlTree, PlacesOfExpressionsHaveBothHalvesOfBrackets) {
+  for (const std::string_view expression :
+       {"(a + 1) * b", "a * (b + 1)", "((a) + (b)) = 2", "(a = 1 OR b = 2) AND (c = 3 OR d = 4)",
+        "NOT (a = 1 AND (b = 2))", "a IN ((1), (2))", "COALESCE(a, f(b, (c)))",
+        "CAST((a + 1) AS TEXT) = 'x'", "CASE WHEN a = 1 THEN (b) ELSE c END",
+        "CASE WHEN a = (1) THEN CASE WHEN b = 2 THEN c END END = 3", "f(g((a)), (b)) = 'x'",
+        "t.end = (1)", "(a) IS NOT NULL", "a BETWEEN (1) AND (2)"}) {
+    const Reading reading = Read("SELECT " + std::string(expression) + " AS x FROM t");
+    ASSERT_EQ(reading.statements.size(), 1U) << expression;
+    const std::vector<SelectItem>& items = reading.statements[0].select.items;
+    ASSERT_EQ(items.size(), 1U) << expression;
+    EXPECT_EQ(reading.Bytes(items[0].expr.where), expression);
+  }
+}
+
 TEST(SqlTree, FindsTheVerb) {
   const auto verb = [](std::string_view sql) {
     const Reading reading = Read(sql);

@@ -179,11 +179,18 @@ void ExprReader::AddArguments(uint32_t list, Expr& expr, int depth) {
   }
 }
 
-// The place of an expression covers its operands.
+// The place of an expression covers its operands, and the brackets around them.
 void ExprReader::Widen(Expr& expr) const {
   for (const Expr& arg : expr.args) {
     if (arg.where) expr.where = expr.where ? Hull(expr.where, arg.where) : arg.where;
   }
+  if (!expr.where) return;
+  const uint32_t text = tokens_.At(0).span.begin - tokens_[0].where.begin;
+  const size_t begin = tokens_.BeginningAt(expr.where.span.begin - text);
+  const size_t end = tokens_.FirstEndingAfter(expr.where.span.end - text - 1);
+  if (begin >= tokens_.size() || end >= tokens_.size()) return;
+  const auto [first, last] = tokens_.Balanced(begin, end);
+  expr.where = tokens_.At(first, last);
 }
 
 Expr ExprReader::Constant(uint32_t node) {

@@ -285,15 +285,37 @@ size_t Tokens::BeginningAt(uint32_t offset) const {
   return index < tokens_.size() && tokens_[index].where.begin == offset ? index : tokens_.size();
 }
 
+int Tokens::Nesting(size_t index) const {
+  if (tokens_[index].kind != Token::Kind::kSymbol) return 0;
+  const char symbol = bytes_[tokens_[index].where.begin];
+  if (symbol == '(' || symbol == '[') return 1;
+  return symbol == ')' || symbol == ']' ? -1 : 0;
+}
+
 size_t Tokens::Closing(size_t open) const {
-  size_t depth = 0;
+  int depth = 0;
   for (size_t i = open; i < tokens_.size(); ++i) {
-    if (tokens_[i].kind != Token::Kind::kSymbol) continue;
-    const char symbol = bytes_[tokens_[i].where.begin];
-    if (symbol == '(' || symbol == '[') ++depth;
-    if ((symbol == ')' || symbol == ']') && --depth == 0) return i;
+    depth += Nesting(i);
+    if (depth == 0) return i;
   }
   return tokens_.size();
+}
+
+std::pair<size_t, size_t> Tokens::Balanced(size_t first, size_t last) const {
+  const auto nesting = [&](size_t index) {
+    const bool member = index > 0 && IsSymbol(index - 1, ".");
+    if (!member && Is(index, Keyword::kCase)) return 1;
+    return !member && Is(index, Keyword::kEnd) ? -1 : Nesting(index);
+  };
+  int depth = 0;
+  int lowest = 0;
+  for (size_t i = first; i <= last; ++i) {
+    depth += nesting(i);
+    lowest = std::min(lowest, depth);
+  }
+  for (int closed = -lowest; closed > 0 && first > 0;) closed -= nesting(--first);
+  for (int open = depth - lowest; open > 0 && last + 1 < tokens_.size();) open += nesting(++last);
+  return {first, last};
 }
 
 }  // namespace stackql::sql

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sql/keywords.h"
@@ -92,8 +93,14 @@ class Tokens {
   size_t BeginningAt(uint32_t offset) const;
   // The bracket that closes the one at `open`; size() if there is none.
   size_t Closing(size_t open) const;
+  // The first and the last token of what these two become with the other halves of the brackets and
+  // of each CASE ... END between them.
+  std::pair<size_t, size_t> Balanced(size_t first, size_t last) const;
 
  private:
+  // What a token does to the number of open brackets.
+  int Nesting(size_t index) const;
+
   Loc text_;
   std::string_view bytes_;
   std::span<const Token> tokens_;

@@ -12,6 +12,12 @@
 #include "value/value.h"
 
 namespace stackql {
+namespace {
+
+// Each unread prop is compared with so many names that are not defined.
+constexpr size_t kMostNames = 100;
+
+}  // namespace
 
 void UnusedProps::Count(const Resource& resource, std::span<const tmpl::Read> reads) {
   // A name counts as read if one below it is.
@@ -37,7 +43,10 @@ void UnusedProps::Report(const Values& values, const Resource& resource, size_t 
   const auto undefined = undefined_.find(&resource);
   std::vector<std::string_view> misspelled;
   if (undefined != undefined_.end()) {
-    for (const auto& [name, where] : undefined->second) misspelled.push_back(name);
+    for (const auto& [name, where] : undefined->second) {
+      if (misspelled.size() == kMostNames) break;
+      misspelled.push_back(name);
+    }
   }
   for (const Prop& prop : resource.props) {
     const auto unread = unread_.find(&prop);
