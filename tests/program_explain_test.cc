@@ -98,6 +98,20 @@ TEST_F(Explain, TellsTheOperationsOfAnAnchorAndOfAResource) {
   EXPECT_THAT(resource, HasSubstr("\n  list AWS::IVS::Stage"));
 }
 
+TEST_F(Explain, TellsWhatAPlaceWithinAPolicyIsPartOf) {
+  folder_.Write("role.iql",
+                "/*+ create */\nINSERT INTO awscc.iam.roles (RoleName, Policies, region)\nSELECT "
+                "'a', '[{\"PolicyName\": \"b\", \"PolicyDocument\": {\n\"Statement\": []}, "
+                "\"Plicy\": 1}]', 'us-east-1';\n");
+  EXPECT_THAT(At("role.iql:4:3").text,
+              HasSubstr("AWS::IAM::Role /Policies/0/PolicyDocument/Statement\n      part of "
+                        "/Policies/0/PolicyDocument\n      PolicyDocument"));
+  EXPECT_THAT(At("role.iql:4:23").text,
+              HasSubstr("AWS::IAM::Role /Policies/0/Plicy\n      not a property of this type\n"));
+  const auto json = nlohmann::json::parse(At("role.iql:4:3 --output json").text);
+  EXPECT_EQ(json["properties"][0]["partOf"], "/Policies/0/PolicyDocument");
+}
+
 TEST_F(Explain, KeepsSecrets) {
   const std::string text = At("resources/stage.iql:7").text;
   EXPECT_THAT(text, HasSubstr("'us-east-1' -- <password>"));

@@ -157,9 +157,9 @@ ExcessFound FindExcess(const PolicyDocument& document, const NeededResources& ne
                        const ActionReference& actions) {
   ExcessFound found;
   NeedsByAction needs;
-  for (const auto& [action, resources] : needed) {
-    actions.Expand(action, [&](std::string_view, const snapshot::Action& each) {
-      needs[&each].push_back(&resources);
+  for (const auto& entry : needed) {
+    actions.Expand(entry.first, [&](std::string_view, const snapshot::Action& each) {
+      needs[&each].push_back(&entry.second);
     });
   }
   for (const PolicyStatement& statement : document.statements) {

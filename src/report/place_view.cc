@@ -43,8 +43,9 @@ void AddOperation(const PlacedOperation& operation, std::string& out) {
 void AddProperty(const PlacedProperty& property, std::string& out) {
   const TypeView type = ViewOf(*property.type, *property.catalog);
   out += "  " + Visible(type.type + " " + property.path) + "\n";
-  if (const std::optional<PropertyView> view = PropertyAt(type, property.path)) {
-    out += PropertyText(*view, "      ");
+  if (const std::optional<PropertyFound> found = PropertyAt(type, property.path)) {
+    if (found->pointer != property.path) out += "      part of " + Visible(found->pointer) + "\n";
+    out += PropertyText(found->property, "      ");
   } else {
     out += "      not a property of this type\n";
   }
@@ -64,8 +65,9 @@ ordered_json ValuesJson(const std::vector<ShownValue>& values) {
 ordered_json PlacedJson(const PlacedProperty& property) {
   const TypeView type = ViewOf(*property.type, *property.catalog);
   ordered_json out = {{"type", type.type}, {"path", property.path}};
-  if (const std::optional<PropertyView> view = PropertyAt(type, property.path)) {
-    out["facts"] = PropertyJson(*view);
+  if (const std::optional<PropertyFound> found = PropertyAt(type, property.path)) {
+    if (found->pointer != property.path) out["partOf"] = found->pointer;
+    out["facts"] = PropertyJson(found->property);
   }
   out["values"] = ValuesJson(property.values);
   return out;

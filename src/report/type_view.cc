@@ -194,23 +194,28 @@ TypeView ViewOf(const ResourceType& type, const catalog::Catalog& catalog) {
   return view;
 }
 
-std::optional<PropertyView> PropertyAt(const TypeView& type, std::string_view pointer) {
+std::optional<PropertyFound> PropertyAt(const TypeView& type, std::string_view pointer) {
   const std::vector<PropertyView>* among = &type.properties;
   const PropertyView* found = nullptr;
-  while (pointer.starts_with('/')) {
-    pointer.remove_prefix(1);
-    const std::string_view step = pointer.substr(0, pointer.find('/'));
-    pointer.remove_prefix(step.size());
+  for (std::string_view rest = pointer; rest.starts_with('/');) {
+    const std::string_view before = pointer.substr(0, pointer.size() - rest.size());
+    rest.remove_prefix(1);
+    const std::string_view step = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(step.size());
     const bool item = found != nullptr && found->items && All(step, IsDigit);
     if (item) continue;
+    if (found != nullptr && among->empty()) {
+      pointer = before;
+      break;
+    }
     const auto at = std::ranges::find(*among, step, &PropertyView::name);
     if (at == among->end()) return std::nullopt;
     found = &*at;
     among = &found->properties;
   }
   if (found == nullptr) return std::nullopt;
-  PropertyView alone = *found;
-  alone.properties.clear();
+  PropertyFound alone = {.property = *found, .pointer = pointer};
+  alone.property.properties.clear();
   return alone;
 }
 

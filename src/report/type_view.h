@@ -59,8 +59,14 @@ struct TypeView {
 
 TypeView ViewOf(const snapshot::ResourceType& type, const catalog::Catalog& catalog);
 
-// The property at a JSON pointer, without those below it; none if there is none.
-std::optional<PropertyView> PropertyAt(const TypeView& type, std::string_view pointer);
+struct PropertyFound {
+  PropertyView property = {};     // without those below it
+  std::string_view pointer = {};  // its own
+};
+
+// The property at a JSON pointer, or that whose value the place is within where no members of the
+// value are known, as of a policy; none if there is none.
+std::optional<PropertyFound> PropertyAt(const TypeView& type, std::string_view pointer);
 
 // A property alone: for programs, and for people, each line indented.
 nlohmann::ordered_json PropertyJson(const PropertyView& property);
