@@ -17,8 +17,8 @@ struct Bad {
 TEST(JsonParse, SaysWhereAndWhatWasExpected) {
   const Bad cases[] = {
       {"«»", "a value"},
-      {"«{»", "a closing brace"},
-      {"{\"a\": [1, «[»2", "a closing bracket"},
+      {"«{»", "a closing brace for this one"},
+      {"{\"a\": [1, «[»2", "a closing bracket for this one"},
       {"[1, 2«,»]", "no comma before the closing bracket"},
       {"{\"a\": 1«,» }", "no comma before the closing brace"},
       {"{«'a'»: 1}", "a key in double quotes"},

@@ -134,7 +134,8 @@ ValueId Reader::FailKey() {
 
 ValueId Reader::FailUnclosed(const List& list) {
   return Fail(list.begin, list.begin + 1,
-              bytes_[list.begin] == '[' ? "a closing bracket" : "a closing brace");
+              bytes_[list.begin] == '[' ? "a closing bracket for this one"
+                                        : "a closing brace for this one");
 }
 
 Parsed Reader::Run() {
