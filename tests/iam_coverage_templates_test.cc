@@ -9,7 +9,6 @@ namespace stackql::iam {
 namespace {
 
 using testing::ElementsAre;
-using testing::UnorderedElementsAre;
 
 // A statement of which a part is not known may say anything.
 TEST(Coverage, IsNeverSureOfStatementsThatAreNotAllKnown) {

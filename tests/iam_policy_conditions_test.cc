@@ -122,10 +122,10 @@ TEST(PolicyConditions, SayWhichFormValuesHave) {
            {"aws:SourceOrgID", "o-a1b2", organization},
            {"kms:ViaService", "ec2.us-east-1.amazonaws.com",
             "a service with its region, 'ec2.us-east-1.amazonaws.com'"}}) {
-    const auto of = [&](const std::string& value) {
+    const auto of = [&name = key](const std::string& value) {
       return File(Policy(R"({"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*",)"
                          R"( "Condition": {"StringEquals": {")" +
-                         key + R"(": ")" + value + "\"}}}"))
+                         name + R"(": ")" + value + "\"}}}"))
           .Conditions();
     };
     EXPECT_THAT(of(right), IsEmpty()) << key;

@@ -18,8 +18,6 @@ namespace stackql::iam {
 namespace {
 
 using snapshot::Handler;
-using testing::ElementsAre;
-using testing::IsEmpty;
 using testing_support::Actions;
 using testing_support::ExportedValues;
 using testing_support::Packed;

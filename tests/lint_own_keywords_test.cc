@@ -37,8 +37,8 @@ TEST(OwnKeywords, ValuesAmongOthers) {
   for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
            {R"({"Used": [{"Name": "a"}], "Made": [{"Name": "b"}]})", kNo},
            {R"({"Used": [{"Name": "a"}]})", kNo},
-           {R"({"Used": [{"Name": "a"}], "Made": [{"Name": "b"}, {"Name": "a"}]})", kUnknown},
-           {R"({"Used": [{"Name": "a"}], "Made": [], "Other": "a"})", kUnknown},
+           {R"({"Used": [{"Name": "a"}], "Made": [{"Name": "b"}, {"Name": "a"}]})", kYes},
+           {R"({"Used": [{"Name": "a"}], "Made": [], "Other": "a"})", kYes},
            {R"({"Used": [{"Name": "a"}], "Made": [{"Name": "b%"}]})", kNo},
            {R"({"Used": [{"Name": "a"}], "Made": [{"Name": "a%"}]})", kUnknown},
            {R"({"Used": [{"Name": "a"}], "Made": [{%}]})", kUnknown},
@@ -46,7 +46,7 @@ TEST(OwnKeywords, ValuesAmongOthers) {
            {R"({"Used": [{"Name": "a"}], "Made": %})", kUnknown},
            {R"({"Used": [{"Name": "a"}], %})", kUnknown},
            {R"({"Used": [{"Name": "a%"}], "Made": []})", kUnknown},
-           {R"({"Used": [], "Made": []})", kUnknown},
+           {R"({"Used": [], "Made": []})", kYes},
            {R"({"Used": [{"Name": 5}], "Made": []})", kNo},
            {R"({"Used": [{"Name": 5}], "Made": [{"Name": 5.0}]})", kUnknown},
            {R"({"Used": [{"Name": "5"}], "Made": [{"Name": 5}]})", kUnknown},
@@ -57,7 +57,7 @@ TEST(OwnKeywords, ValuesAmongOthers) {
            {R"({"Used": [{"Name": 5}], "Made": [{"Name": "6"}, {"Name": "7"}]})", kNo},
            {R"({"Used": [{"Name": "5"}], "Made": [{"Name": "5.0"}]})", kNo},
            {R"({"Used": [{"Name": "a"}], "Made": [{% : "b"}]})", kUnknown},
-           {R"({"Used": [{"Name": true}], "Made": []})", kUnknown},
+           {R"({"Used": [{"Name": true}], "Made": []})", kYes},
            {R"({"Used": [{"Name": "a"}], "Made": [{"Name": ["a"]}]})", kNo},
            {R"({"Used": [{"Name": "a"}], "Made": [{"Name": %}]})", kUnknown},
            {R"({"Used": [{"Name": "a"}], "Made": "text"})", kNo},
@@ -100,8 +100,8 @@ TEST(OwnKeywords, ItemsWithAMember) {
 TEST(OwnKeywords, ValuesAmongKeys) {
   const std::string schema = R"({"among": {"/Used/*": ["/Made/#"]}})";
   for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
-           {R"({"Used": ["a"], "Made": {"a": 1, "b": 2}})", kUnknown},
-           {R"({"Used": ["b"], "Made": {"a": 1, "b": 2}})", kUnknown},
+           {R"({"Used": ["a"], "Made": {"a": 1, "b": 2}})", kYes},
+           {R"({"Used": ["b"], "Made": {"a": 1, "b": 2}})", kYes},
            {R"({"Used": ["c"], "Made": {"a": 1, "b": 2}})", kNo},
            {R"({"Used": ["c"], "Made": {"a": 1, "%": 2}})", kUnknown},
            {R"({"Used": ["c"], "Made": {"a": 1, %}})", kUnknown},
@@ -182,13 +182,13 @@ TEST(OwnKeywords, ValuesOfSeveralListsAreDistinctTogether) {
 TEST(OwnKeywords, ItemsByTheirIndex) {
   const std::string schema = R"({"among": {"/A/*/0": ["/B/0/Name"]}})";
   for (const auto& [value, expected] : std::vector<std::pair<std::string, Tri>>{
-           {R"({"A": [["a", "x"]], "B": [{"Name": "a"}]})", kUnknown},
+           {R"({"A": [["a", "x"]], "B": [{"Name": "a"}]})", kYes},
            {R"({"A": [["b", "x"]], "B": [{"Name": "a"}]})", kNo},
            {R"({"A": [["b", "x"]], "B": [{"Name": "a"}, {"Name": "b"}]})", kNo},
            {R"({"A": [["b", "x"]], "B": []})", kNo},
            {R"({"A": [["b", "x"]], "B": [{"Name": "a"}, %]})", kUnknown},
            {R"({"A": [["b", %]], "B": [{"Name": "a"}]})", kUnknown},
-           {R"({"A": [[]], "B": [{"Name": "a"}]})", kUnknown}}) {
+           {R"({"A": [[]], "B": [{"Name": "a"}]})", kYes}}) {
     EXPECT_EQ(Compare(schema, value), expected) << value;
   }
 }

@@ -542,7 +542,7 @@ TEST(Show, IsShortAndPrintable) {
   EXPECT_EQ(Shown('"' + sixty + "y\""), std::string(57, 'x') + "...");
   std::string accents;
   for (int i = 0; i < 61; ++i) accents += "\u00e9";
-  EXPECT_EQ(Shown('"' + accents + '"'), accents.substr(0, 57 * 2) + "...");
+  EXPECT_EQ(Shown('"' + accents + '"'), accents.substr(0, size_t{57} * 2) + "...");
 }
 
 }  // namespace

@@ -32,15 +32,17 @@ const RuleSet& Rules() {
 class Read {
  public:
   static Read Manifest(const std::string& text) {
-    return Read(text, [](Read& read, TextId file) {
-      yaml::Parse(read.values_, file, read.yaml_problems_);
-      return ManifestSuppressions(read.values_, read.values_.size(), file, Rules(), read.problems_);
-    });
+    return {text, [](Read& read, TextId file) {
+              yaml::Parse(read.values_, file, read.yaml_problems_);
+              return ManifestSuppressions(read.values_, read.values_.size(), file, Rules(),
+                                          read.problems_);
+            }};
   }
   static Read Query(const std::string& text) {
-    return Read(text, [](Read& read, TextId file) {
-      return QuerySuppressions(read.sources_, read.sources_.All(file), Rules(), read.problems_);
-    });
+    return {text, [](Read& read, TextId file) {
+              return QuerySuppressions(read.sources_, read.sources_.All(file), Rules(),
+                                       read.problems_);
+            }};
   }
 
   // "ORG001 'the bytes that it speaks of'" of each.

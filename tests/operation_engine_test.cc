@@ -200,6 +200,9 @@ TEST(Engine, ReescapedStringsMoveIntoADerivedTable) {
       "SELECT count(*) AS count FROM (SELECT json_equal(name, '[\"{{ a }}\"]') AS same FROM "
       "awscc.test.things WHERE region = 'eu-west-1' AND Identifier = 'id-1') t WHERE same = 1;");
   // Where rows are selected, or the term is not the last one, nothing is moved.
+  const std::string bracket =
+      "SELECT count(*) AS n FROM awscc.test.things WHERE (region = 'eu-west-1' AND Identifier = "
+      "'id-1'";
   for (const std::string& text : std::vector<std::string>{
            "SELECT name " + kRead + " AND json_equal(name, '[\"a\"]') = 1",
            "SELECT count(*) AS n " + kRead + " AND json_equal(name, '[\"a\"]') = 1 AND name = 'b'",
@@ -210,10 +213,8 @@ TEST(Engine, ReescapedStringsMoveIntoADerivedTable) {
            // Brackets would be cut from each other.
            "SELECT count(*) AS n " + kRead + " AND (json_equal(name, '[\"a\"]') = 1)",
            "SELECT count(*) AS n " + kRead + " AND json_equal(name, '[\"a\"]') = (1)",
-           "SELECT count(*) AS n FROM awscc.test.things WHERE (region = 'eu-west-1' AND Identifier "
-           "= 'id-1' AND json_equal(name, '[\"a\"]') = 1)",
-           "SELECT count(*) AS n FROM awscc.test.things WHERE (region = 'eu-west-1' AND Identifier "
-           "= 'id-1') AND json_equal(name, '[\"a\"]') = 1"}) {
+           bracket + " AND json_equal(name, '[\"a\"]') = 1)",
+           bracket + ") AND json_equal(name, '[\"a\"]') = 1"}) {
     EXPECT_EQ(Asked(text).Repaired(), text);
   }
 }

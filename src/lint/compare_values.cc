@@ -110,6 +110,41 @@ Tri IsAmong(const Values& values, ValueId value, const Choices& choices) {
   return result;
 }
 
+Choices ChoicesOf(const Values& values, const snapshot::Among& among, ValueId others) {
+  Collected known;
+  for (uint32_t i = 0; among.others() && i < among.others()->size(); ++i) {
+    Collect(values, others, among.others()->Get(i)->string_view(), known);
+  }
+  return {values, known};
+}
+
+// Whether all strings are certainly among the others of the same object, and there is no value that
+// may become one. Numbers, which strings can be equal to, are not asked for, nor the items of which
+// only some are meant.
+bool AllAmong(const Values& values, const snapshot::Among& among, ValueId object) {
+  const bool conditional =
+      among.others() && std::ranges::any_of(*among.others(), [](const auto* at) {
+        return at->string_view().find('[') != std::string_view::npos;
+      });
+  if (conditional) return false;
+  Collected all;
+  Collect(values, object, among.values()->string_view(), all);
+  const Choices choices = ChoicesOf(values, among, object);
+  return all.complete && std::ranges::all_of(all.values, [&](ValueId value) {
+           switch (values[value].kind) {
+             case Kind::kString:
+               return values.Known(value) && choices.texts.contains(values.Text(value));
+             case Kind::kObject:
+             case Kind::kArray:
+             case Kind::kBool:
+             case Kind::kNull:
+               return !values[value].untrusted;
+             default:
+               return false;
+           }
+         });
+}
+
 // The known values that equal one before them, each with that one.
 std::vector<std::pair<Found, ValueId>> Repeated(const Values& values, ValueId object,
                                                 const snapshot::Distinct& distinct) {
@@ -147,11 +182,7 @@ std::optional<bool> IsAbove(const Values& values, ValueId value, ValueId other,
 
 std::vector<Found> NotAmong(const Values& values, const snapshot::Among& among, ValueId object,
                             ValueId others) {
-  Collected known;
-  for (uint32_t i = 0; among.others() && i < among.others()->size(); ++i) {
-    Collect(values, others, among.others()->Get(i)->string_view(), known);
-  }
-  const Choices choices(values, known);
+  const Choices choices = ChoicesOf(values, among, others);
   std::vector<Found> foreign = FindAll(values, object, among.values()->string_view());
   std::erase_if(foreign, [&](const Found& found) {
     return IsAmong(values, found.member.value, choices) != Tri::kNo;
@@ -178,7 +209,12 @@ Tri Evaluator::DecideContains(const Schema& node, ValueId value) {
 Tri Evaluator::DecideComparisons(const Schema& node, ValueId value) const {
   std::vector<Failure> failures;
   ExplainComparisons(node, value, failures);
-  return failures.empty() ? Tri::kUnknown : Tri::kNo;
+  if (!failures.empty()) return Tri::kNo;
+  bool certain = !node.limits() && !node.distinct();
+  for (uint32_t i = 0; certain && node.among() && i < node.among()->size(); ++i) {
+    certain = AllAmong(values_, *node.among()->Get(i), value);
+  }
+  return certain ? Tri::kYes : Tri::kUnknown;
 }
 
 void Evaluator::ExplainComparisons(const Schema& node, ValueId value,

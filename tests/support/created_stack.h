@@ -39,7 +39,7 @@ struct CreatedGiven {
 // `origins`: holes have what a query gives for their origin, which ExportedValues::Export says.
 class CreatedStack : public ExportedValues {
  public:
-  explicit CreatedStack(std::initializer_list<CreatedGiven> all = {}, bool origins = false)
+  CreatedStack(std::initializer_list<CreatedGiven> all = {}, bool origins = false)
       : origins_(origins) {
     for (const CreatedGiven& given : all) Add(given);
   }
