@@ -12,6 +12,8 @@ constexpr size_t kMaxBytes = 4000;
 
 // The lines of a text, without their breaks.
 std::vector<std::string_view> LinesOf(std::string_view text) {
+  const bool one = text.find('\n') == text.npos && text.find('\r') == text.npos;
+  if (one) return {text};
   const LineIndex index(text);
   std::vector<std::string_view> lines;
   for (uint32_t number = 1; number <= index.lines(); ++number) {

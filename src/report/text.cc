@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -62,26 +63,41 @@ struct Repeated {
   std::vector<const Finding*> also = {};
 };
 
-// Findings in their order, in which three or more of one file that say the same are the first of
+// Findings of one file in their order, in which three or more that say the same are the first of
 // them.
-std::vector<Repeated> FoldRepeated(const std::vector<const Finding*>& findings) {
+void FoldRepeated(std::span<const Finding* const> of_file, std::vector<Repeated>& folded) {
   constexpr size_t kFew = 2;
-  using Said =
-      std::tuple<std::string_view, std::string_view, Severity, std::string_view, std::string_view>;
+  using Said = std::tuple<std::string_view, Severity, std::string_view, std::string_view>;
   std::map<Said, std::vector<const Finding*>> groups;
-  const auto said = [](const Finding* finding) {
-    return Said(finding->where.path, finding->rule, finding->severity, finding->message,
-                finding->help);
-  };
-  for (const Finding* finding : findings) groups[said(finding)].push_back(finding);
-  std::vector<Repeated> folded;
-  for (const Finding* finding : findings) {
-    const std::vector<const Finding*>& same = groups.find(said(finding))->second;
+  std::vector<const std::vector<const Finding*>*> group_of;
+  group_of.reserve(of_file.size());
+  for (const Finding* finding : of_file) {
+    std::vector<const Finding*>& group =
+        groups[{finding->rule, finding->severity, finding->message, finding->help}];
+    group.push_back(finding);
+    group_of.push_back(&group);
+  }
+  for (size_t i = 0; i < of_file.size(); ++i) {
+    const std::vector<const Finding*>& same = *group_of[i];
     if (same.size() <= kFew) {
-      folded.push_back({.finding = finding});
-    } else if (same.front() == finding) {
-      folded.push_back({.finding = finding, .also = {same.begin() + 1, same.end()}});
+      folded.push_back({.finding = of_file[i]});
+    } else if (same.front() == of_file[i]) {
+      folded.push_back({.finding = of_file[i], .also = {same.begin() + 1, same.end()}});
     }
+  }
+}
+
+// The same of all files; findings of one are beside each other.
+std::vector<Repeated> FoldRepeated(std::span<const Finding* const> findings) {
+  std::vector<Repeated> folded;
+  folded.reserve(findings.size());
+  while (!findings.empty()) {
+    const std::string& path = findings.front()->where.path;
+    const auto next = std::ranges::find_if(
+        findings, [&](const Finding* finding) { return finding->where.path != path; });
+    const auto of_file = static_cast<size_t>(next - findings.begin());
+    FoldRepeated(findings.first(of_file), folded);
+    findings = findings.subspan(of_file);
   }
   return folded;
 }
