@@ -47,6 +47,12 @@ TEST(PolicyElements, AreThoseOfTheGrammar) {
   EXPECT_THAT(with(R"("Conditions": {})"),
               ElementsAre("IAM012.default 'Conditions' element=Conditions. Did you mean "
                           "'Condition'?"));
+  for (const std::string name : {"Sid", "Effect", "NotResource", "Principal", "NotPrincipal"}) {
+    const std::string written = "x" + name;
+    EXPECT_THAT(with("\"" + written + "\": {}"),
+                ElementsAre("IAM012.default '" + written + "' element=" + written +
+                            ". Did you mean '" + name + "'?"));
+  }
   EXPECT_THAT(with(R"("Xylophone": {})"),
               ElementsAre("IAM012.default 'Xylophone' element=Xylophone"));
   EXPECT_THAT(with(R"("Principal": "*")"),
@@ -293,7 +299,9 @@ TEST(PolicyResources, HaveRegionsAndOneService) {
 TEST(PolicyResources, HaveAllTheirParts) {
   for (const std::string arn : {"arn:aws:s3::my-bucket/*", "arn:aws:s3:b/*", "arn:aws:s3:b/k"}) {
     EXPECT_THAT(OfResource(arn),
-                ElementsAre(testing::StartsWith("IAM016.default '" + arn + "' resource=" + arn)));
+                ElementsAre("IAM016.default '" + arn + "' resource=" + arn +
+                            ". Write 'arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE'; REGION and "
+                            "ACCOUNT may be empty."));
   }
   for (const char* right : {"arn:aws:s3:::b/*", "arn:aws:ivs", "arn:aws:ivs:*", "arn:aws:s3:*",
                             "arn:aws:ivs:*:stage/*", "arn:*:s3:b/*"}) {

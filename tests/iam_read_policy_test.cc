@@ -209,6 +209,7 @@ TEST(PolicyFiles, LeaveOpenWhatFunctionsGive) {
   EXPECT_EQ(action(R"({"Fn::Join": [":", {"Ref": "A"}]})"), "Allow HOLE on ");
   EXPECT_EQ(action(R"({"Fn::If": ["C", "a:B", ["a:C", {"Ref": "AWS::NoValue"}]]})"),
             "Allow a:B given C,a:C not C on ");
+  EXPECT_EQ(action(R"([{"Ref": "AWS::NoValue"}, "a:B"])"), "Allow a:B on ");
   EXPECT_EQ(action(R"({"Name": "A"})"), "Allow  on ...");
   EXPECT_EQ(action(R"({"Ref": "A", "Fn::Sub": "b"})"), "Allow  on ...");
   EXPECT_EQ(action("null"), "Allow  on ...");

@@ -237,6 +237,19 @@ TEST(Pack, CutsNothingThatFits) {
   EXPECT_EQ(packing.documents[0], GrantDocument{fits});
 }
 
+TEST(Pack, CutsNothingIfAllFits) {
+  const GrantStatement small = {{"s3:GetObject"}, {"arn:aws:s3:::a"}};
+  const GrantStatement other = {{"s3:PutObject"}, {"arn:aws:s3:::a"}};
+  const GrantStatement large = {
+      {"s3:GetObject", "s3:PutObject"},
+      {"arn:aws:s3:::bcdefghijklmnopqrstuvwxyz0123456789", "arn:aws:s3:::" + std::string(60, 'c')}};
+  const size_t limit = PolicySize({large});
+  ASSERT_LE(PolicySize({small, other}), limit);
+  const Packing packing = Pack({small, large, other}, limit);
+  ASSERT_EQ(packing.documents.size(), 2U);
+  EXPECT_EQ(std::ranges::count(packing.documents, GrantDocument{large}), 1);
+}
+
 TEST(Pack, CutsStatementsThatAreTooLarge) {
   GrantStatement actions = {{}, {"*"}};
   GrantStatement resources = {{"s3:GetObject", "s3:PutObject"}, {}};

@@ -55,6 +55,18 @@ TEST(Explain, ChoosesTheBranchThatTheDiscriminatorNames) {
   EXPECT_EQ(failures[1].path, "/More");
 }
 
+TEST(Explain, EveryDiscriminatorOfABranchMustFit) {
+  const Packed<snapshot::ResourceType> type(TypeWith(R"({"oneOf": [
+    {"properties": {"Form": {"const": 1}, "Kind": {"const": "a"}}, "required": ["Kind"]},
+    {"properties": {"Form": {"const": 1}, "Kind": {"const": "b"}, "Name": {"type": "string"},
+                    "More": {"type": "string"}}, "required": ["Kind"]}]})"));
+  Workbench bench;
+  const auto failures = Explain(bench, *type, R"({"Form": 1, "Kind": "b", "Name": 5, "More": 6})");
+  ASSERT_EQ(failures.size(), 2U);
+  EXPECT_EQ(failures[0].path, "/Name");
+  EXPECT_EQ(failures[1].path, "/More");
+}
+
 TEST(Explain, AMemberOfOneBranchDoesNotTellBranchesApart) {
   const Packed<snapshot::ResourceType> type(TypeWith(R"({"anyOf": [
     {"properties": {"Below": {"type": "string"}}, "required": ["Below"],

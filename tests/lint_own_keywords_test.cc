@@ -174,6 +174,7 @@ TEST(OwnKeywords, ValuesOfSeveralListsAreDistinctTogether) {
            {R"({"A": [{"Name": "a"}], "B": "b", "C": ["a", "b"]})", kUnknown},
            {R"({"A": [{"Name": "a"}, {"Name": "b"}], "B": "b"})", kNo},
            {R"({"A": [{"Name": "a"}], "B": "%"})", kUnknown},
+           {R"({"A": [{"Name": %}, {"Name": ["b"]}, {"Name": "a"}, {"Name": "a"}]})", kNo},
            {R"({"A": [{"Name": "a"}, {"Name": "a"}]})", kNo}}) {
     EXPECT_EQ(Compare(schema, value), expected) << value;
   }

@@ -338,11 +338,11 @@ std::vector<Suppression> ManifestSuppressions(const Values& values, uint32_t wri
                                               const RuleSet& rules, Problems& problems) {
   const Sources& sources = values.sources();
   const std::string_view bytes = sources.Bytes(file);
-  if (NextMarker(bytes, 0) == std::string_view::npos) return {};
+  size_t at = NextMarker(bytes, 0);
+  if (at == std::string_view::npos) return {};
   const std::vector<Span> scalars = ScalarsOf(values, written, file);
   Reader reader(sources, rules, problems);
-  for (size_t at = NextMarker(bytes, 0); at != std::string_view::npos;
-       at = NextMarker(bytes, at + 1)) {
+  for (; at != std::string_view::npos; at = NextMarker(bytes, at + 1)) {
     const Span line = LineAt(bytes, at);
     const size_t hash = bytes.substr(line.begin, at - line.begin).rfind('#');
     if (hash == std::string_view::npos || InScalar(scalars, at)) continue;

@@ -78,7 +78,7 @@ OPERATORS = [
     ("|| to &&", r" \|\| ", " && "),
     ("+ to -", r" \+ (?=[\w(])", " - "),
     ("- to +", r" - (?=[\w(])", " + "),
-    ("one more", r"(?<![\w.'\"])(\d+)(?![\w.'\"])", lambda m: str(int(m[1]) + 1)),
+    ("one more", r"(?<![\w.'\"-])(\d+)(?![\w.'\"])", lambda m: str(int(m[1]) + 1)),
     ("! removed", r"!(?=[\w(])", ""),
     ("true to false", r"\btrue\b", "false"),
     ("false to true", r"\bfalse\b", "true"),
