@@ -2,7 +2,7 @@
 # Runs every fuzzer from its seeds and what earlier runs kept in build/fuzz/corpus, and says what each
 # did. Exits with 1 if one found something; the inputs are in build/fuzz/found.
 #
-#   tests/fuzz/run.sh MINUTES [NAME ...]   all together that long, one after the other on each core
+#   tests/fuzz/run.sh MINUTES [NAME ...]   all together that long (0.5: half a minute), one after the other on each core
 #   tests/fuzz/run.sh --minimise [NAME ...]   gives the seeds that the corpora need
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
@@ -62,7 +62,8 @@ if [ "$wanted" = --minimise ]; then
   exit
 fi
 
-seconds=$((wanted * 60 * jobs / ${#names[@]}))
+seconds=$(awk -v minutes="$wanted" -v jobs="$jobs" -v fuzzers="${#names[@]}" \
+  'BEGIN {print int(minutes * 60 * jobs / fuzzers)}')
 running=0
 for name in "${names[@]}"; do
   fuzz "$name" "$seconds" &
