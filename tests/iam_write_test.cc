@@ -166,7 +166,7 @@ GrantDocument RandomDocument(std::mt19937& random, size_t types) {
       grants.push_back({service + ":DescribeSomething" + std::to_string(random() % 40), resource});
     }
   }
-  return Group(std::move(grants));
+  return Group(grants);
 }
 
 TEST(Pack, LosesNothingAndFits) {
@@ -348,8 +348,8 @@ TEST(Pack, FindsTheTooLargeGrantAmongOthers) {
 // Packs as few documents as it can within its budget, and always some.
 TEST(Pack, NeedsNoBudgetForAFirstAnswer) {
   std::vector<GrantStatement> statements;
-  for (int i = 0; i < 30; ++i) {
-    statements.push_back({{"s3:GetObject"}, {std::string(static_cast<size_t>(20 + i * 7), 'a')}});
+  for (size_t length = 20; length < 230; length += 7) {
+    statements.push_back({{"s3:GetObject"}, {std::string(length, 'a')}});
   }
   const Packing packing = Pack(statements, 600, 0);
   EXPECT_EQ(PairsOf(packing.documents), PairsOf(statements));
